@@ -402,6 +402,28 @@ describe.skipIf(executable === undefined)('the desk', () => {
     });
   });
 
+  it('changes a campaign, also after an error, without JavaScript', async () => {
+    await atDesk('li.na', { javaScriptEnabled: false }, async (page) => {
+      await page.getByRole('button', { name: 'English' }).click();
+      await page.goto(`${cloud.url}/desk/campaigns`);
+      await page
+        .getByRole('link', { name: 'w'.repeat(120) })
+        .first()
+        .click();
+      await page.getByRole('link', { name: 'Change the campaign' }).click();
+      expect(await page.getByLabel('How often').inputValue()).toBe('weekly');
+      expect(await page.getByLabel('When', { exact: true }).inputValue()).toMatch(/T09:00$/);
+      await page.getByLabel('Only so many of a hundred').fill('no');
+      await page.getByRole('button', { name: 'Save' }).click();
+      const sample = page.getByLabel('Only so many of a hundred');
+      expect([await sample.inputValue(), await sample.getAttribute('aria-invalid')]).toEqual(['no', 'true']);
+      await sample.fill('20');
+      await page.getByRole('button', { name: 'Save' }).click();
+      expect(await page.locator('.message').textContent()).toContain('The campaign is changed.');
+      expect(await page.locator('.facts').first().textContent()).toContain('20 of a hundred, drawn by lot');
+    });
+  });
+
   it('merges two customers and takes them apart, without JavaScript', async () => {
     await atDesk('david.brown', { javaScriptEnabled: false }, async (page) => {
       await page.goto(`${cloud.url}/desk/duplicates`);

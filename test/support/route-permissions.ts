@@ -218,6 +218,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/campaigns/new': 'session',
   'GET /desk/campaigns/{campaignId}': 'session',
   'POST /desk/campaigns/{campaignId}': 'session',
+  'GET /desk/campaigns/{campaignId}/change': 'session',
+  'POST /desk/campaigns/{campaignId}/change': 'session',
   'GET /desk/corrections': 'session',
   'POST /desk/corrections': 'session',
   'GET /desk/customer-corrections': 'session',

@@ -96,3 +96,22 @@ export function hiddenFields(page: string, action: string): Record<string, strin
     ]),
   ) as Record<string, string>;
 }
+
+/** What a browser sends of the form of a page that leads to this address, as long as nobody has touched it. */
+export function untouchedForm(page: string, action: string): Record<string, string> {
+  const [markup = ''] = (page.split('<form').find((each) => each.includes(`action="${action}"`)) ?? '').split(
+    '</form>',
+  );
+  const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
+  const fields = [...markup.matchAll(/<input([^>]*)>|<select([^>]*)>([\s\S]*?)<\/select>/g)]
+    .filter(([tag]) => !/type="(?:radio|checkbox)"/.test(tag) || / checked/.test(tag))
+    .map(([, input, list = '', options = '']) => {
+      const [chosen = ''] = options.match(/<option[^>]* selected/) ?? options.match(/<option[^>]*/) ?? [];
+      return [attribute(input ?? list, 'name'), attribute(input ?? chosen, 'value')];
+    });
+  const plain = (text: string) =>
+    text.replaceAll(/&(quot|amp|lt|gt|#39);/g, (_, name: string) => entities[name] ?? '');
+  return Object.fromEntries(fields.map(([name, value = '']) => [name, plain(value)]));
+}
+
+const entities: Readonly<Record<string, string>> = { quot: '"', amp: '&', lt: '<', gt: '>', '#39': "'" };

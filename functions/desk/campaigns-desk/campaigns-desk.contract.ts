@@ -37,7 +37,7 @@ export const campaignsDeskContract = contract('campaigns-desk', 'Campaigns, at t
     path: '/desk/campaigns/{campaignId}',
     summary: 'See when a campaign goes out next, to whom, and what came of its runs',
     query: z.object({
-      done: z.enum(['status', 'run']).optional().describe('What was done just now.'),
+      done: z.enum(['status', 'run', 'change', 'unchanged']).optional().describe('What was done just now.'),
       foresee: z.literal('1').optional().describe('Foresees whom a run would reach, too.'),
     }),
   },
@@ -46,5 +46,18 @@ export const campaignsDeskContract = contract('campaigns-desk', 'Campaigns, at t
     params,
     path: '/desk/campaigns/{campaignId}',
     summary: 'Pause, resume, stop or run a campaign',
+  },
+  showCampaignChange: {
+    ...page,
+    params,
+    method: 'GET',
+    path: '/desk/campaigns/{campaignId}/change',
+    summary: 'See what was said of a campaign, to change it',
+  },
+  sendCampaignChange: {
+    ...form,
+    params,
+    path: '/desk/campaigns/{campaignId}/change',
+    summary: 'Change when a campaign goes out, to whom, and how',
   },
 });

@@ -16,7 +16,7 @@ import type {
 } from '../../surveys/campaigns/campaigns.schema.ts';
 import type { Run } from '../../surveys/results/results.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
-import { rhythmOf, rhythms } from './campaigns-desk.rules.ts';
+import { isChangeable, keptAudience, type Rhythm, rhythmOf, rhythms } from './campaigns-desk.rules.ts';
 import { type NotSent, texts } from './campaigns-desk.texts.ts';
 
 export type CampaignsReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
@@ -78,7 +78,7 @@ function cronIn(cron: string, language: Language): string {
 }
 
 /** Each condition that an event may have, as one choice. */
-function conditionsOf(triggers: CampaignTriggers['items'], { language }: Reader) {
+function conditionsOf(triggers: CampaignTriggers['items'], language: Language) {
   return triggers.flatMap(({ on, fields }) =>
     fields.flatMap(({ field, values }) =>
       values.map((value) => ({
@@ -102,40 +102,143 @@ function triggerOf({ on, when, afterDays, afterHours }: CampaignTrigger, languag
 }
 
 export interface CampaignFormView {
-  readonly surveys: readonly Named[];
   readonly lists: readonly Named[];
   readonly triggers: CampaignTriggers['items'];
-  /** The survey from whose page somebody came. */
-  readonly surveyId: string | undefined;
   readonly filled: Filled;
-  readonly key: string;
+  /** What stands in a field that nobody has touched. */
+  readonly known: Readonly<Record<string, string>>;
 }
 
 const formFields = [
   ...['surveyId', 'name', 'schedule.at', 'schedule.rate', 'schedule.cron', 'schedule.timeZone'],
   ...['startsAt', 'endsAt', 'trigger.on', 'trigger.when', 'trigger.afterDays', 'trigger.afterHours'],
-  ...[
-    'trigger.oncePerDays',
-    'audience.listId',
-    'audience.excludeAskedWithinDays',
-    'audience.sample',
-    'channel',
-    'expiresAfterDays',
-    'remindAfterDays',
-  ],
+  ...['trigger.oncePerDays', 'audience.listId', 'audience.excludeAskedWithinDays'],
+  ...['audience.sample.percent', 'audience.sample.count', 'audience.sample.seed'],
+  ...['channel', 'expiresAfterDays', 'remindAfterDays'],
 ];
 
-export function campaignFormPage(view: CampaignFormView, reader: CampaignsReader): Html {
-  const { surveys, lists, triggers, surveyId, filled, key } = view;
-  const words = texts[reader.language];
-  const field = (name: string, label: string, known = '') => ({
-    ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
+/** A field of a form: what stands in it, and what is wrong with that. */
+function fieldsIn({ filled, known }: Pick<CampaignFormView, 'filled' | 'known'>) {
+  return (name: string, label: string) => ({
+    ...{ name, label, value: filled.value(name, known[name]), violation: filled.violation(name) },
   });
-  const named = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
+}
+
+const optionsOf = (all: readonly Named[]) => all.map(({ id, name }) => ({ value: id, label: name }));
+
+export interface NewCampaignView extends Omit<CampaignFormView, 'known'> {
+  readonly surveys: readonly Named[];
+  /** The survey from whose page somebody came. */
+  readonly surveyId: string | undefined;
+  readonly key: string;
+}
+
+export function newCampaignPage(made: NewCampaignView, reader: CampaignsReader): Html {
+  const { surveys, surveyId = '', filled, key } = made;
+  const words = texts[reader.language];
+  const usual = { rhythm: 'once', channel: 'email', expiresAfterDays: '30', 'trigger.oncePerDays': '30' };
+  const known = { ...usual, surveyId, 'schedule.timeZone': reader.timeZone };
+  const view = { ...made, known };
+  const field = fieldsIn(view);
   return html`${refusalMessage(filled, formFields)}<h1>${words.new}</h1>
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey, surveyId), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...named(surveys)] })}${textInput({ ...field('name', words.name), isRequired: true, maximum: 120 })}<fieldset class="card"><legend>${words.when}</legend>${select({ ...field('rhythm', words.rhythm, 'once'), options: rhythms.map((value) => ({ value, label: words.rhythms[value] })) })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}${textInput({ ...field('schedule.timeZone', words.zone, reader.timeZone), hint: words.zoneHint, isRequired: true, maximum: 60 })}${momentInput({ ...field('startsAt', words.startsAt), hint: words.windowHint })}${momentInput(field('endsAt', words.endsAt))}</fieldset><fieldset class="card"><legend>${words.byTrigger}</legend><p class="hint">${words.triggerHint}</p>${select({ ...field('trigger.on', words.triggerOn), options: [{ value: '', label: words.choose }, ...triggers.map(({ on }) => ({ value: on, label: words.events[on] ?? on }))] })}${select({ ...field('trigger.when', words.triggerWhen), options: [{ value: '', label: words.always }, ...conditionsOf(triggers, reader)] })}${textInput({ ...field('trigger.afterDays', words.afterDays), maximum: 2 })}${textInput({ ...field('trigger.afterHours', words.afterHours), maximum: 2 })}${textInput({ ...field('trigger.oncePerDays', words.oncePerDays, '30'), maximum: 3 })}</fieldset><fieldset class="card"><legend>${words.audience}</legend>${select({ ...field('audience.listId', words.list), options: [{ value: '', label: words.everybody }, ...named(lists)] })}<p class="hint">${words.filterHint}</p>${textInput({ ...field('audience.tag', words.tag), maximum: 40 })}${select({ ...field('audience.stage', words.stage), options: [{ value: '', label: words.any }, ...stages.map((value) => ({ value, label: words.stages[value] }))] })}${select({ ...field('audience.language', words.language), options: [{ value: '', label: words.any }, ...languages.map((value) => ({ value, label: words.languageNames[value] }))] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...field('audience.sample', words.sample), maximum: 2 })}</fieldset>${select({ ...field('channel', words.channel, 'email'), options: ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value })) })}${textInput({ ...field('expiresAfterDays', words.expires, '30'), maximum: 3 })}${textInput({ ...field('remindAfterDays', words.remind), hint: words.remindHint, maximum: 2 })}<p class="actions"><button>${words.create}</button></p></form>
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('surveyId', words.survey), hint: words.surveyHint, isRequired: true, options: [{ value: '', label: words.choose }, ...optionsOf(surveys)] })}${nameField(view, reader)}<fieldset class="card"><legend>${words.when}</legend>${rhythmFields(view, rhythms, reader)}${windowFields(view, reader)}</fieldset><fieldset class="card"><legend>${words.byTrigger}</legend><p class="hint">${words.triggerHint}</p>${triggerFields(view, reader)}</fieldset>${audienceFields(view, reader)}${sendingFields(view, reader)}<p class="actions"><button>${words.create}</button></p></form>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
+
+export interface CampaignChangeView extends CampaignFormView {
+  readonly campaign: Campaign;
+  readonly surveyName: string;
+}
+
+/** A campaign has a schedule or a trigger, and keeps to it: only the fields of that are there. */
+export function campaignChangePage(view: CampaignChangeView, reader: CampaignsReader): Html {
+  const { campaign, surveyName, filled, known } = view;
+  const words = texts[reader.language];
+  const path = `${listPath}/${campaign.id}`;
+  const shown = known['schedule.shown'];
+  const when =
+    campaign.trigger === undefined
+      ? html`<fieldset class="card"><legend>${words.when}</legend>${shown !== undefined && hiddenInput('schedule.shown', filled.value('schedule.shown', shown))}${rhythmFields(
+          view,
+          rhythms.filter((each) => each !== 'event'),
+          reader,
+        )}${windowFields(view, reader)}</fieldset>`
+      : html`<fieldset class="card"><legend>${words.byTrigger}</legend>${hiddenInput('rhythm', 'event')}${triggerFields(view, reader)}${windowFields(view, reader)}</fieldset>`;
+  return html`${refusalMessage(filled, formFields)}<h1>${words.changeCampaign(campaign.name)}</h1>
+${facts([
+  [words.status, statusOf(campaign, reader)],
+  [words.survey, surveyLink(campaign.surveyId, surveyName)],
+])}
+<p class="hint">${campaign.status === 'finished' ? words.changeFinished : words.changeHint}</p>
+<form method="post" action="${path}/change">${formToken(reader)}${hiddenInput('version', campaign.version)}${nameField(view, reader)}${when}${audienceFields(view, reader)}${sendingFields(view, reader)}<p class="actions"><button>${words.save}</button> <a href="${path}">${words.leaveIt}</a></p></form>`;
+}
+
+function nameField(view: CampaignFormView, { language }: Reader): Html {
+  return textInput({ ...fieldsIn(view)('name', texts[language].name), isRequired: true, maximum: 120 });
+}
+
+function rhythmFields(view: CampaignFormView, offered: readonly Rhythm[], { language }: Reader): Html {
+  const words = texts[language];
+  const field = fieldsIn(view);
+  const options = offered.map((value) => ({ value, label: words.rhythms[value] }));
+  return html`${select({ ...field('rhythm', words.rhythm), options })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}`;
+}
+
+/** Between which moments, by the clocks of which zone. */
+function windowFields(view: CampaignFormView, { language }: Reader): Html {
+  const words = texts[language];
+  const field = fieldsIn(view);
+  return html`${textInput({ ...field('schedule.timeZone', words.zone), hint: words.zoneHint, isRequired: true, maximum: 60 })}${momentInput({ ...field('startsAt', words.startsAt), hint: words.windowHint })}${momentInput(field('endsAt', words.endsAt))}`;
+}
+
+function triggerFields(view: CampaignFormView, { language }: Reader): Html {
+  const words = texts[language];
+  const field = fieldsIn(view);
+  const { triggers, known } = view;
+  const events = triggers.map(({ on }) => ({ value: on, label: words.events[on] ?? on }));
+  const offered = conditionsOf(triggers, language);
+  const when = known['trigger.when'] ?? '';
+  // Several conditions at once are for the API to make; here they stay, or give way to one.
+  const severalLabel = () =>
+    [...new URLSearchParams(when)].map(([name, value]) => conditionOf(name, value, language));
+  const several = offered.some(({ value }) => value === when)
+    ? []
+    : [{ value: when, label: severalLabel().join(words.semicolon) }];
+  const conditions = [...(when === '' ? [] : several), ...offered];
+  return html`${select({ ...field('trigger.on', words.triggerOn), options: [{ value: '', label: words.choose }, ...events] })}${select({ ...field('trigger.when', words.triggerWhen), options: [{ value: '', label: words.always }, ...conditions] })}${textInput({ ...field('trigger.afterDays', words.afterDays), maximum: 2 })}${textInput({ ...field('trigger.afterHours', words.afterHours), maximum: 2 })}${textInput({ ...field('trigger.oncePerDays', words.oncePerDays), maximum: 3 })}`;
+}
+
+function audienceFields(view: CampaignFormView & Partial<CampaignChangeView>, { language }: Reader): Html {
+  const words = texts[language];
+  const field = fieldsIn(view);
+  const { lists, known, filled, campaign } = view;
+  const any = { value: '', label: words.any };
+  const listId = known['audience.listId'] ?? '';
+  const isKept = listId === keptAudience;
+  const label = isKept ? words.asNow(campaign?.audienceInWords ?? words.ofFilter) : nameIn(lists, listId);
+  const isListed = listId === '' || lists.some(({ id }) => id === listId);
+  const whom = [
+    ...[{ value: '', label: words.everybody }, ...(isListed ? [] : [{ value: listId, label }])],
+    ...optionsOf(lists),
+  ];
+  const list = field('audience.listId', words.list);
+  const tag = field('audience.tag', words.tag);
+  const ofFilter = filled.violation('audience.filter');
+  const sample = field('audience.sample.percent', words.sample);
+  const ofPart = ['count', 'seed'].some((part) => filled.violation(`audience.sample.${part}`) !== undefined);
+  const ofSample = ofPart ? undefined : filled.violation('audience.sample');
+  return html`<fieldset class="card"><legend>${words.audience}</legend>${select({ ...list, violation: list.violation ?? (isKept ? ofFilter : undefined), options: whom })}<p class="hint">${words.filterHint}</p>${textInput({ ...tag, violation: isKept ? undefined : ofFilter, maximum: 40 })}${select({ ...field('audience.stage', words.stage), options: [any, ...stages.map((value) => ({ value, label: words.stages[value] }))] })}${select({ ...field('audience.language', words.language), options: [any, ...languages.map((value) => ({ value, label: words.languageNames[value] }))] })}${textInput({ ...field('audience.excludeAskedWithinDays', words.lately), maximum: 4 })}${textInput({ ...sample, violation: sample.violation ?? ofSample, maximum: 2 })}${textInput({ ...field('audience.sample.count', words.sampleCount), maximum: 4 })}${textInput({ ...field('audience.sample.seed', words.seed), hint: words.seedHint, maximum: 80 })}</fieldset>`;
+}
+
+function sendingFields(view: CampaignFormView, { language }: Reader): Html {
+  const words = texts[language];
+  const field = fieldsIn(view);
+  const options = ['email', 'sms'].map((value) => ({ value, label: words.channels[value] ?? value }));
+  return html`${select({ ...field('channel', words.channel), options })}${textInput({ ...field('expiresAfterDays', words.expires), maximum: 3 })}${textInput({ ...field('remindAfterDays', words.remind), hint: words.remindHint, maximum: 2 })}`;
+}
+
+/** What was done just now, or could not be. */
+export type Done = 'status' | 'run' | 'change' | 'unchanged' | 'stopped';
 
 export interface CampaignView {
   readonly campaign: Campaign;
@@ -144,7 +247,7 @@ export interface CampaignView {
   readonly runs: readonly Run[];
   readonly filled: Filled;
   /** What was done just now. */
-  readonly done: 'status' | 'run' | undefined;
+  readonly done: Done | undefined;
   readonly key: string;
   readonly preview: CampaignPreview | undefined;
 }
@@ -153,11 +256,12 @@ export function campaignPage(view: CampaignView, reader: CampaignsReader): Html 
   const { campaign, surveyName, runs, filled, done, preview } = view;
   const words = texts[reader.language];
   const timeZone = campaign.schedule?.timeZone ?? reader.timeZone;
+  const mayChange = reader.mayWrite && isChangeable(campaign);
   const next = (preview?.runs.map(({ at }) => at) ?? campaign.nextRuns).map(
     (at) =>
       html`<li><time datetime="${at}">${timeOf(at, { language: reader.language, timeZone })}</time></li>`,
   );
-  return html`${done === 'status' && infoMessage({ text: words.done(statusOf(campaign, reader)) })}${done === 'run' && infoMessage({ text: words.started })}${refusalMessage(filled, [])}<h1>${campaign.name}</h1>
+  return html`${done !== undefined && infoMessage({ text: done === 'status' ? words.done(statusOf(campaign, reader)) : words.doneOf[done] })}${refusalMessage(filled, [])}<h1>${campaign.name}</h1>
 <p class="hint">${words.inZone(timeZone)}</p>
 ${facts([
   [words.status, statusOf(campaign, reader)],
@@ -177,7 +281,7 @@ ${facts([
   [words.expires, words.days(campaign.expiresAfterDays)],
   campaign.remindAfterDays !== undefined && [words.remind, words.days(campaign.remindAfterDays)],
 ])}
-<p class="actions"><a href="/desk/surveys/${campaign.surveyId}/comments?campaignId=${campaign.id}">${words.comments}</a></p>
+<p class="actions">${mayChange && html`<a href="${listPath}/${campaign.id}/change">${words.change}</a> `}<a href="/desk/surveys/${campaign.surveyId}/comments?campaignId=${campaign.id}">${words.comments}</a></p>
 ${reader.mayWrite && switchForm(view, reader)}
 ${
   campaign.warnings.length > 0 &&
@@ -233,7 +337,7 @@ ${table({
 function switchForm({ campaign, key }: CampaignView, reader: Reader): Html | undefined {
   const words = texts[reader.language];
   const { id, version, status, trigger } = campaign;
-  if (status === 'stopped') return undefined;
+  if (!isChangeable(campaign)) return undefined;
   const button = (name: string, value: string, label: string) =>
     html`<button class="quiet" name="${name}" value="${value}">${label}</button> `;
   const switched =

@@ -15,8 +15,14 @@ import {
   versionIn,
 } from '../desk/index.ts';
 import { campaignsDeskContract } from './campaigns-desk.contract.ts';
-import { campaignFormPage, campaignPage, campaignsPage } from './campaigns-desk.page.ts';
-import { campaignFrom } from './campaigns-desk.rules.ts';
+import {
+  campaignChangePage,
+  campaignPage,
+  campaignsPage,
+  type Done,
+  newCampaignPage,
+} from './campaigns-desk.page.ts';
+import { campaignFrom, changeFrom, fieldsOf, isChangeable } from './campaigns-desk.rules.ts';
 import { texts } from './campaigns-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
@@ -43,7 +49,7 @@ export const campaignsDeskPages = deskPages(
       if (!mayCall(visit.reader, createCampaign)) return refuseRight(visit);
       try {
         const { body: campaign } = await visit.api.campaigns.createCampaign(
-          { body: campaignFrom(body) as Typed },
+          { body: { surveyId: valueIn(body, 'surveyId'), ...campaignFrom(body) } as Typed },
           { idempotencyKey: valueIn(body, 'key') },
         );
         return goTo(`/desk/campaigns/${campaign.id}`);
@@ -68,8 +74,33 @@ export const campaignsDeskPages = deskPages(
       }
       return goTo(`/desk/campaigns/${params.campaignId}?done=status`);
     },
+
+    showCampaignChange: ({ params, ...visit }) => showChange(visit, params.campaignId, untouched),
+
+    sendCampaignChange: async ({ params, body, ...visit }) => {
+      if (!mayCall(visit.reader, patchCampaign)) return refuseRight(visit);
+      const path = `/desk/campaigns/${params.campaignId}`;
+      try {
+        const { body: before } = await visit.api.campaigns.getCampaign({ params });
+        const patch = changeFrom(body, before);
+        // Nothing is left to ask for: nothing was changed, or the button was pressed twice.
+        const isSame = Object.keys(patch).length === 0;
+        if (isSame && before.version === versionIn(body)) return goTo(`${path}?done=unchanged`);
+        if (!isSame)
+          await visit.api.campaigns.patchCampaign(
+            { params, body: patch as Typed },
+            { ifMatch: versionIn(body) },
+          );
+      } catch (error) {
+        return showChange(visit, params.campaignId, filledIn(body, error, visit));
+      }
+      return goTo(`${path}?done=change&foresee=1`);
+    },
   }),
-  { showCampaigns: listCampaigns, showNewCampaign: createCampaign, showCampaign: getCampaign },
+  {
+    ...{ showCampaigns: listCampaigns, showCampaign: getCampaign },
+    ...{ showNewCampaign: createCampaign, showCampaignChange: patchCampaign },
+  },
 );
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {
@@ -91,13 +122,39 @@ async function showForm({ api, show, ...visit }: Visit, surveyId: string | undef
   const reader = readerOf(visit);
   const open = surveys.items.filter(({ status }) => status === 'open');
   const view = { surveys: open, lists, triggers: triggers.items, surveyId, filled, key: randomUUID() };
-  const main = campaignFormPage(view, reader);
+  const main = newCampaignPage(view, reader);
   return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
+}
+
+/** The form of what was stopped meanwhile is the campaign itself, with why nothing is changed. */
+async function showChange(visit: Visit, campaignId: string, filled: Filled) {
+  const { api } = visit;
+  const [{ body: campaign }, lists, { body: triggers }] = await Promise.all([
+    api.campaigns.getCampaign({ params: { campaignId } }),
+    readLists(api),
+    api.campaigns.listCampaignTriggers({}),
+  ]);
+  if (!isChangeable(campaign)) {
+    const done = filled.refused === undefined ? 'stopped' : undefined;
+    return showCampaign(visit, { campaignId, done }, filled);
+  }
+  const reader = readerOf(visit);
+  const known = fieldsOf(campaign, reader.timeZone, visit.at);
+  const surveyName = await nameOfSurvey(api, campaign);
+  const view = { campaign, surveyName, lists, triggers: triggers.items, filled, known };
+  const main = campaignChangePage(view, reader);
+  return visit.show({ title: texts[reader.language].change, part: 'surveys', main }, filled.status);
+}
+
+/** Of one that was deleted, its id. */
+async function nameOfSurvey(api: Visit['api'], { surveyId }: { readonly surveyId: string }) {
+  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
+  return survey?.name ?? surveyId;
 }
 
 interface Asked {
   readonly campaignId: string;
-  readonly done?: 'status' | 'run' | undefined;
+  readonly done?: Done | undefined;
   readonly foresee?: '1' | undefined;
 }
 
@@ -113,9 +170,7 @@ async function showCampaign(
     readLists(api),
     foresee === undefined ? undefined : unlessRefused(api.campaigns.getCampaignPreview({ params }), [403]),
   ]);
-  const { surveyId } = campaign;
-  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
-  const surveyName = survey?.name ?? surveyId;
+  const surveyName = await nameOfSurvey(api, campaign);
   const view = { campaign, surveyName, lists, runs: runs.items, filled, preview };
   const main = campaignPage({ ...view, done, key: randomUUID() }, readerOf(visit));
   return show({ title: campaign.name, part: 'surveys', main }, filled.status);

@@ -193,7 +193,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Nothing is sent to the address of this member of staff since {0}, because of "{1}". Correct it with PUT /staff/{staffId}, or have a manager lift the suppression: GET /suppressions?email=…, then DELETE /suppressions/{suppressionId}.':
       'Nothing is sent to the address of this member of staff since {0}. Correct it on their page under Staff.',
     'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
-      'cannot go on, for its time {1}; make another campaign',
+      'cannot go on, for its time {1}; change its time first',
     'must be less than expiresAfterDays, which is {0}':
       'must be less than the days for which the link can be answered, which are {0}',
     'must be later than "from"': 'must be later than the hour before it',
@@ -370,7 +370,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '自 {0} 起不再向该员工的邮箱发送邮件（原因："{1}"）。请用 PUT /staff/{staffId} 更正邮箱，或请经理解除停发：先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}。':
       '自 {0} 起不再向该员工的邮箱发送邮件。请在“员工”下其页面更正邮箱。',
     '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule':
-      '无法恢复，因为其时间{1}；请另建一个调查计划',
+      '无法恢复，因为其时间{1}；请先修改时间',
     '必须小于 expiresAfterDays（现为 {0}）': '必须少于链接可作答的天数（现为 {0} 天）',
     '必须晚于 "from"': '必须晚于前面的时刻',
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ownCloud } from '../../support/cloud.ts';
 import { newSurvey } from '../../support/samples.ts';
-import { signedInAt } from '../../support/visitor.ts';
+import { signedInAt, untouchedForm } from '../../support/visitor.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
 let manager: Awaited<ReturnType<typeof signedInAt>>;
@@ -131,7 +131,7 @@ it('creates a campaign, and says at the field what is wrong', async () => {
   const fields = {
     ...{ surveyId: survey.split('/').at(-1)!, name: 'Every Tuesday', rhythm: 'weekly' },
     ...{ 'schedule.at': '2026-11-24T09:30', 'schedule.timeZone': 'Asia/Shanghai' },
-    ...{ channel: 'email', expiresAfterDays: '14', 'audience.sample': '50', remindAfterDays: '3' },
+    ...{ channel: 'email', expiresAfterDays: '14', 'audience.sample.percent': '50', remindAfterDays: '3' },
   };
   const wrong = await manager.send(page, action, {
     ...{ ...fields, name: '', rhythm: 'once', 'schedule.at': '', expiresAfterDays: 'many' },
@@ -199,6 +199,181 @@ it('creates one that an event triggers, between two moments, for whom a filter m
       },
     },
   });
+});
+
+it('shows a campaign in its form as it is, and changes nothing of what is left so', async () => {
+  const api = await cloud.as('li.na');
+  const surveyId = survey.split('/').at(-1)!;
+  const weekly = { cron: '0 9 ? * MON *', timeZone: 'Europe/London' };
+  const beyondTheForm = {
+    or: [
+      { field: 'stage', op: 'eq', value: 'active' },
+      { not: { field: 'tags', op: 'contains', value: 'no' } },
+    ],
+  };
+  const bodies = [
+    { schedule: weekly },
+    { schedule: weekly, startsAt: '2026-12-01T00:00:30.000Z', endsAt: '2027-03-01T00:00:00.000Z' },
+    // Clocks show this hour twice, and this is the second.
+    { schedule: { ...weekly, cron: '30 9 * * ? *' }, endsAt: '2027-10-31T01:30:00.000Z' },
+    {
+      schedule: { ...weekly, cron: '30 9 31 * ? *' },
+      audience: { kind: 'filter', filter: beyondTheForm, excludeAskedWithinDays: 30 },
+    },
+    {
+      schedule: { rate: '7 days', timeZone: 'Asia/Shanghai' },
+      audience: { kind: 'all', sample: { count: 20, seed: 'autumn "26"' } },
+    },
+    { schedule: { ...weekly, cron: '0 9 ? JAN-JUN MON#1 *' }, remindAfterDays: 5 },
+    { schedule: { at: '2027-01-11T09:00', timeZone: 'Asia/Shanghai' }, expiresAfterDays: 10 },
+    {
+      trigger: { on: 'callback.completed', when: { reached: 'true', reason: 'plan' }, afterHours: 5 },
+      startsAt: '2026-12-01T00:00:00.000Z',
+    },
+    {
+      trigger: { on: 'customer.created', oncePerDays: 90 },
+      audience: { kind: 'filter', filter: { field: 'language', op: 'eq', value: 'en' } },
+    },
+  ];
+  for (const [index, body] of bodies.entries()) {
+    const { body: made } = await api.campaigns.createCampaign({
+      body: { surveyId, name: `No. ${index}`, ...body } as never,
+    });
+    const path = `/desk/campaigns/${made.id}/change`;
+    const { page } = await manager.ask(path);
+    const sent = await manager.send(page, path, untouchedForm(page, path));
+    expect([index, sent.location]).toEqual([index, `/desk/campaigns/${made.id}?done=unchanged`]);
+    const renamed = await manager.send(page, path, { ...untouchedForm(page, path), name: 'Another name' });
+    expect([index, renamed.status]).toEqual([index, 303]);
+    const { body: kept } = await api.campaigns.getCampaign({ params: { campaignId: made.id } });
+    const { version, updatedAt, schedulingState, warnings, ...rest } = made;
+    expect(kept).toMatchObject({ ...rest, version: version + 1, name: 'Another name' });
+    await api.campaigns.deleteCampaign({ params: { campaignId: made.id } }, { ifMatch: '*' });
+  }
+});
+
+it('changes when a campaign goes out and to whom, and says beside each field what is wrong with it', async () => {
+  const api = await cloud.as('li.na');
+  const params = { campaignId: campaign.split('/').at(-1)! };
+  const { body: before } = await api.campaigns.getCampaign({ params });
+  const path = `${campaign}/change`;
+  expect((await manager.ask(campaign)).page).toContain(`href="${path}"`);
+  const { page } = await manager.ask(path);
+  const shown = untouchedForm(page, path);
+  expect(shown).toMatchObject({
+    ...{ name: 'Every Tuesday', rhythm: 'weekly', 'schedule.at': '2026-11-24T09:30', startsAt: '' },
+    ...{ 'audience.sample.percent': '50', expiresAfterDays: '14', remindAfterDays: '3' },
+  });
+  expect(page).not.toContain('whenever something happens to a customer');
+  const wrong = await manager.send(page, path, {
+    ...{ ...shown, name: '', 'schedule.at': '', endsAt: '2026-11-20T09:00', expiresAfterDays: '' },
+    ...{ remindAfterDays: 'few', 'audience.sample.count': '20', 'audience.tag': 'nobody <has> it' },
+  });
+  expect([wrong.status, wrong.page.includes('nobody &lt;has&gt; it')]).toEqual([400, true]);
+  for (const name of [
+    'name',
+    'schedule.at',
+    'expiresAfterDays',
+    'remindAfterDays',
+    'audience.sample.percent',
+  ])
+    expect(wrong.page, name).toMatch(new RegExp(`id="${name}-violation">[^<]+`));
+  const past = await manager.send(page, path, { ...shown, endsAt: '2026-11-20T09:00' });
+  expect(past.page).toMatch(/id="endsAt-violation">[^<]*must lie ahead/);
+  const nobody = await manager.send(page, path, { ...shown, 'audience.tag': 'unheard-of' });
+  expect(nobody.page).toMatch(/id="audience.tag-violation">[^<]*matches no customer at present/);
+  const moved = {
+    ...{ ...shown, name: 'Every <Wednesday>', 'schedule.at': '2026-12-02T10:00', endsAt: '2027-12-01T00:00' },
+    ...{ 'audience.sample.percent': '', 'audience.tag': 'vip', remindAfterDays: '' },
+  };
+  for (const sent of [await manager.send(page, path, moved), await manager.send(page, path, moved)])
+    expect(sent.location).toBe(`${campaign}?done=change&foresee=1`);
+  const { page: changed } = await manager.ask(`${campaign}?done=change&foresee=1`);
+  expect(changed).toContain('The campaign is changed.');
+  expect(changed).toContain('every Wednesday at 10:00 (Asia/Shanghai)');
+  expect(changed).toMatch(/<li><time datetime="2026-12-02T02:00:00.000Z">2 Dec 2026, 10:00/);
+  expect(changed).toContain('Whom a run would reach');
+  const { body: after } = await api.campaigns.getCampaign({ params });
+  expect(after).toMatchObject({
+    ...{ version: before.version + 1, name: 'Every <Wednesday>', expiresAfterDays: 14 },
+    ...{ startsAt: '2026-12-02T02:00:00.000Z', endsAt: '2027-11-30T16:00:00.000Z' },
+    audience: { kind: 'filter', filter: { field: 'tags', op: 'contains', value: 'vip' } },
+  });
+  expect(after).not.toHaveProperty('remindAfterDays');
+  const stale = await manager.send(page, path, { ...moved, name: 'Too late' });
+  expect([stale.status, stale.page.includes('It was changed in the meantime.')]).toEqual([412, true]);
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  expect((await analyst.ask(path)).status).toBe(403);
+  expect((await analyst.ask(campaign)).page).not.toContain(path);
+  const own = (await analyst.ask(campaign)).page;
+  expect((await analyst.send(own, path, moved)).status).toBe(403);
+});
+
+it('keeps whom a campaign means where the form has no fields for that, and asks the few more that are typed', async () => {
+  const api = await cloud.as('li.na');
+  const filter = {
+    or: [
+      { field: 'tags', op: 'contains', value: 'vip' },
+      { field: 'stage', op: 'eq', value: 'lost' },
+    ],
+  };
+  const { body: made } = await api.campaigns.createCampaign({
+    body: {
+      ...{ surveyId: survey.split('/').at(-1)!, name: 'Some or others' },
+      schedule: { at: '2027-01-11T09:00', timeZone: 'Asia/Shanghai' },
+      audience: { kind: 'filter', filter },
+    },
+  });
+  const path = `/desk/campaigns/${made.id}/change`;
+  const change = async (fields: object) => {
+    const { page } = await manager.ask(path);
+    expect((await manager.send(page, path, { ...untouchedForm(page, path), ...fields })).status).toBe(303);
+    return (await api.campaigns.getCampaign({ params: { campaignId: made.id } })).body.audience;
+  };
+  expect((await manager.ask(path)).page).toMatch(/<option value="keep" selected>as now: [^<]*vip/);
+  expect(await change({ 'audience.excludeAskedWithinDays': '60' })).toEqual({
+    kind: 'filter',
+    filter,
+    excludeAskedWithinDays: 60,
+  });
+  const more = { field: 'stage', op: 'eq', value: 'active' };
+  expect(await change({ 'audience.stage': 'active' })).toMatchObject({ filter: { and: [filter, more] } });
+  expect(await change({ 'audience.listId': '', 'audience.excludeAskedWithinDays': '' })).toEqual({
+    kind: 'all',
+  });
+});
+
+it('sets a campaign going again that is finished, and changes nothing of one that was stopped', async () => {
+  const api = await cloud.as('li.na');
+  const { body: made } = await api.campaigns.createCampaign({
+    body: {
+      ...{ surveyId: survey.split('/').at(-1)!, name: 'Too soon' },
+      schedule: { at: '2027-01-11T09:00', timeZone: 'Asia/Shanghai' },
+    },
+  });
+  const params = { campaignId: made.id };
+  const read = async () => (await api.campaigns.getCampaign({ params })).body;
+  const path = `/desk/campaigns/${made.id}/change`;
+  const soon = {
+    endsAt: '2026-11-23T02:30:00.000Z',
+    schedule: { at: '2026-11-23T10:20', timeZone: 'Asia/Shanghai' },
+  };
+  await api.campaigns.patchCampaign({ params, body: soon }, { ifMatch: '*' });
+  await cloud.idle();
+  await cloud.advance({ duration: 'PT1H' });
+  manager = await signedInAt(cloud.url, 'li.na');
+  const { page } = await manager.ask(path);
+  expect(page).toContain('It is finished: another time, or a later end, sets it going again.');
+  const later = { ...untouchedForm(page, path), 'schedule.at': '2027-01-12T09:00', endsAt: '' };
+  const set = await manager.send(page, path, later);
+  expect([set.status, (await read()).status]).toEqual([303, 'active']);
+  const { page: open } = await manager.ask(path);
+  await api.campaigns.patchCampaign({ params, body: { status: 'stopped' } }, { ifMatch: '*' });
+  const sent = await manager.send(open, path, { ...untouchedForm(open, path), name: 'In vain' });
+  expect([sent.status, sent.page.includes('<h1>Too soon</h1>')]).toEqual([412, true]);
+  const { page: stopped } = await manager.ask(path);
+  expect(stopped).toContain('It was stopped for good, so nothing of it can be changed any more.');
+  expect(stopped).not.toContain(path);
 });
 
 it('runs it at once, pauses, resumes and stops it', async () => {
