@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Instant, WallTime } from '../values/instant.ts';
+import { type Instant, type WallTime, wallTimeSchema } from '../values/instant.ts';
+import { timeZoneSchema } from '../values/time-zone.ts';
 
 /**
  * How a wall time met its zone: `exact`; `gap`, skipped when the clocks went forward, so the same distance after
@@ -35,6 +36,17 @@ export function resolveWallTime(wallTime: WallTime, timeZone: string): ResolvedW
 export function wallTimeAt(instant: Instant, timeZone: string): WallTime {
   const zoned = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   return zoned.toPlainDateTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' });
+}
+
+/**
+ * The instant that somebody has typed by the clocks of a zone; what is none stays as it was typed. Where the clocks show the
+ * known one so, it is meant: with its seconds, and as the hour that it is of one that they show twice.
+ */
+export function instantTyped(text: string, timeZone: string, known?: Instant): string {
+  const [wallTime, zone] = [wallTimeSchema.safeParse(text), timeZoneSchema.safeParse(timeZone)];
+  if (!wallTime.success || !zone.success) return text;
+  const isKnown = known !== undefined && wallTimeAt(known, zone.data) === wallTime.data;
+  return isKnown ? known : resolveWallTime(wallTime.data, zone.data).instant;
 }
 
 function isShownTwice(

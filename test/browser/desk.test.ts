@@ -69,6 +69,10 @@ beforeAll(async () => {
   const { body: survey } = await manager.surveys.createSurvey({
     body: { ...template.survey, name: 'w'.repeat(120), status: 'open' },
   });
+  const { body: collector } = await manager.collectors.createCollector({
+    params: { surveyId: survey.id },
+    body: { name: 'w'.repeat(120), startsAt: '2026-12-01T01:00:00Z', maximum: 50 },
+  });
   await manager.campaigns.createCampaign({
     body: {
       ...{ surveyId: survey.id, name: 'w'.repeat(120) },
@@ -88,6 +92,7 @@ beforeAll(async () => {
   });
   Object.assign(known, {
     exportId: answers.id,
+    collectorId: collector.id,
     ...{ extractId: extract.id, correctionId: correction.id },
     ...{ customerId: customer.id, otherId: twin.id, interactionId: contact.id, importId: importing.id },
   });

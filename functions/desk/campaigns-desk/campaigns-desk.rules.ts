@@ -1,17 +1,14 @@
 /** What the form of a campaign asks for, and what stands in it of one that there is. */
 import { isDeepStrictEqual } from 'node:util';
 import { dayAfter } from '../../../shared/time/days.ts';
-import { resolveWallTime, wallTimeAt } from '../../../shared/time/zones.ts';
-import { type Instant, type WallTime, wallTimeSchema } from '../../../shared/values/instant.ts';
-import { timeZoneSchema } from '../../../shared/values/time-zone.ts';
+import { instantTyped, wallTimeAt } from '../../../shared/time/zones.ts';
+import type { Instant, WallTime } from '../../../shared/values/instant.ts';
+import { patchTo } from '../../../shared/values/merge-patch.ts';
 import { type Campaign, CampaignPatch } from '../../surveys/campaigns/campaigns.schema.ts';
-import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
+import { type DeskForm, numberFrom, valueIn } from '../desk/desk.schema.ts';
 
 export const rhythms = ['once', 'daily', 'weekly', 'monthly', 'rate', 'cron', 'event'] as const;
 export type Rhythm = (typeof rhythms)[number];
-
-/** Numbers are typed as text; what is none is for the API to refuse. */
-const numberIn = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);
 
 /** In place of a list: whom the campaign means now, which the form has no fields for. */
 export const keptAudience = 'keep';
@@ -35,8 +32,8 @@ export function campaignFrom(form: DeskForm, known?: Campaign): Readonly<Record<
     ...momentFrom('endsAt', typed('endsAt'), typed, known),
     audience: audienceFrom(typed, known?.audience),
     channel: typed('channel'),
-    ...(expires !== '' && { expiresAfterDays: numberIn(expires) }),
-    ...(remind !== '' && { remindAfterDays: numberIn(remind) }),
+    ...(expires !== '' && { expiresAfterDays: numberFrom(expires) }),
+    ...(remind !== '' && { remindAfterDays: numberFrom(remind) }),
   };
 }
 
@@ -44,18 +41,8 @@ export function campaignFrom(form: DeskForm, known?: Campaign): Readonly<Record<
 export function changeFrom(form: DeskForm, known: Campaign): object {
   const emptied = { startsAt: null, endsAt: null, expiresAfterDays: '', remindAfterDays: null };
   const asked = { ...emptied, ...campaignFrom(form, known) };
-  const kept: Readonly<Record<string, unknown>> = known;
-  const fields: Readonly<Record<string, { safeParse(value: unknown): { data?: unknown } }>> =
-    CampaignPatch.shape;
-  const isKept = ([name, value]: readonly [string, unknown]) => {
-    const asRead = fields[name]?.safeParse(value).data ?? value;
-    return isDeepStrictEqual(asJson(asRead), asJson(kept[name] ?? null));
-  };
-  return Object.fromEntries(Object.entries(asked).filter((each) => !isKept(each)));
+  return patchTo(asked, known, CampaignPatch);
 }
-
-/** What is left out is the same as what is not there. */
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 /** Again and again at the time, and on the day, of the first moment; or as somebody says who knows how. */
 function recurrenceFrom(typed: Typed): object {
@@ -119,26 +106,15 @@ function triggerFrom(typed: Typed): object {
   return {
     on: typed('trigger.on'),
     ...(Object.keys(when).length > 0 && { when }),
-    ...(days && { afterDays: numberIn(days) }),
-    ...(hours && { afterHours: numberIn(hours) }),
-    ...(once && { oncePerDays: numberIn(once) }),
+    ...(days && { afterDays: numberFrom(days) }),
+    ...(hours && { afterHours: numberFrom(hours) }),
+    ...(once && { oncePerDays: numberFrom(once) }),
   };
 }
 
-/**
- * A moment by the clocks of the zone that was typed; what is none is for the API to refuse. One that is left as it is shown
- * keeps its seconds, and which of two hours it is that clocks show twice.
- */
+/** A moment by the clocks of the zone that was typed; what is none is for the API to refuse. */
 function momentFrom(name: 'startsAt' | 'endsAt', text: string, typed: Typed, known?: Campaign): object {
-  const [wallTime, zone] = [
-    wallTimeSchema.safeParse(text),
-    timeZoneSchema.safeParse(typed('schedule.timeZone')),
-  ];
-  if (text === '') return {};
-  if (!wallTime.success || !zone.success) return { [name]: text };
-  const before = known?.[name];
-  const isKept = before !== undefined && wallTimeAt(before, zone.data) === wallTime.data;
-  return { [name]: isKept ? before : resolveWallTime(wallTime.data, zone.data).instant };
+  return text === '' ? {} : { [name]: instantTyped(text, typed('schedule.timeZone'), known?.[name]) };
 }
 
 function audienceFrom(typed: Typed, known?: Campaign['audience']): object {
@@ -146,7 +122,7 @@ function audienceFrom(typed: Typed, known?: Campaign['audience']): object {
   const sample = sampleFrom(typed);
   const conditions = conditionsFrom(typed);
   const narrowed = {
-    ...(lately !== '' && { excludeAskedWithinDays: numberIn(lately) }),
+    ...(lately !== '' && { excludeAskedWithinDays: numberFrom(lately) }),
     ...(sample !== undefined && { sample }),
   };
   if (listId === keptAudience && known?.kind === 'filter') {
@@ -169,8 +145,8 @@ function sampleFrom(typed: Typed): object | undefined {
   );
   if (percent === '' && count === '' && seed === '') return undefined;
   return {
-    ...(percent !== '' && { percent: numberIn(percent) }),
-    ...(count !== '' && { count: numberIn(count) }),
+    ...(percent !== '' && { percent: numberFrom(percent) }),
+    ...(count !== '' && { count: numberFrom(count) }),
     ...(seed !== '' && { seed }),
   };
 }
@@ -279,5 +255,5 @@ function fieldsOfFilter(filter: object | undefined): Readonly<Record<string, str
     ),
   );
   const again = groupOf(conditionsFrom((name) => fields[name] ?? ''));
-  return isDeepStrictEqual(asJson(again), filter) ? fields : undefined;
+  return isDeepStrictEqual(again, filter) ? fields : undefined;
 }

@@ -63,6 +63,11 @@ export function valueIn(form: DeskForm, name: string): string {
   return value.replaceAll('\r\n', '\n');
 }
 
+/** A number is typed as text; what is none is for the API to refuse. */
+export function numberFrom(text: string): number | string {
+  return /^\d+$/.test(text) ? Number(text) : text;
+}
+
 /** The version that the page had shown, for If-Match; what cannot be read is none that there is. */
 export function versionIn(form: DeskForm): number {
   const version = Number(valueIn(form, 'version'));

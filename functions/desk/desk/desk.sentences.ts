@@ -197,6 +197,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'must be less than expiresAfterDays, which is {0}':
       'must be less than the days for which the link can be answered, which are {0}',
     'must be later than "from"': 'must be later than the hour before it',
+    'must lie after startsAt': 'must come after the start',
 
     // Answers followed up
     'must not lie after `to`': 'must not lie after the last month',
@@ -369,10 +370,10 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '没有这个主题。GET /text-topics 可列出所有主题。': '没有这个主题。请重新加载页面。',
     '自 {0} 起不再向该员工的邮箱发送邮件（原因："{1}"）。请用 PUT /staff/{staffId} 更正邮箱，或请经理解除停发：先查 GET /suppressions?email=…，再 DELETE /suppressions/{suppressionId}。':
       '自 {0} 起不再向该员工的邮箱发送邮件。请在“员工”下其页面更正邮箱。',
-    '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule':
-      '无法恢复，因为其时间{1}；请先修改时间',
+    '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule': '无法恢复，因为其时间{1}；请先修改时间',
     '必须小于 expiresAfterDays（现为 {0}）': '必须少于链接可作答的天数（现为 {0} 天）',
     '必须晚于 "from"': '必须晚于前面的时刻',
+    '必须晚于 startsAt': '必须在开始时间之后',
 
     // Answers followed up
     '不能晚于 `to`': '不能晚于截止月份',

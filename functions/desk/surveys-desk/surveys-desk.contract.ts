@@ -2,10 +2,12 @@
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { cursorSchema } from '../../../shared/values/page.ts';
+import { collectorId } from '../../surveys/collectors/collectors.schema.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
 
 const params = z.strictObject({ surveyId: surveyId.schema });
+const oneCollector = params.extend({ collectorId: collectorId.schema });
 const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
 const form = { ...page, method: 'POST', body: DeskForm, form: true, example: { body: {} } } as const;
 
@@ -37,5 +39,31 @@ export const surveysDeskContract = contract('surveys-desk', 'Surveys, at the des
     params,
     path: '/desk/surveys/{surveyId}',
     summary: 'Preview, open, close, archive or copy a survey',
+  },
+  showCollectorChange: {
+    ...page,
+    params: oneCollector,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/collectors/{collectorId}/change',
+    summary: 'See what was said of a link for anybody, to change it',
+  },
+  sendCollectorChange: {
+    ...form,
+    params: oneCollector,
+    path: '/desk/surveys/{surveyId}/collectors/{collectorId}/change',
+    summary: 'Change a link for anybody: from when until when, and how many may answer',
+  },
+  showCollectorDeletion: {
+    ...page,
+    params: oneCollector,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/collectors/{collectorId}/delete',
+    summary: 'See what a link for anybody has brought, to delete it',
+  },
+  sendCollectorDeletion: {
+    ...form,
+    params: oneCollector,
+    path: '/desk/surveys/{surveyId}/collectors/{collectorId}/delete',
+    summary: 'Delete a link for anybody',
   },
 });

@@ -1,10 +1,11 @@
 /** Surveys: which there are, what one asks, how it looks, and whether it is open. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { hiddenInput, select, textInput } from '../../../shared/pages/fields.ts';
+import { hiddenInput, momentInput, select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
+import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type {
   Collector,
@@ -21,7 +22,13 @@ import {
 import type { SurveyQuotas } from '../../surveys/responses/responses.schema.ts';
 import type { Survey, SurveySummary } from '../../surveys/surveys/surveys.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf, untouched } from '../desk/index.ts';
-import { type Action, possibleActions } from './surveys-desk.rules.ts';
+import {
+  type Action,
+  collectorFields,
+  fieldsOfCollector,
+  possibleActions,
+  stateOf,
+} from './surveys-desk.rules.ts';
 import { texts } from './surveys-desk.texts.ts';
 
 export type SurveysReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
@@ -100,13 +107,18 @@ export interface SurveyView {
   readonly preview: string | undefined;
   /** What was done just now. */
   readonly done: Action | undefined;
+  /** What was done to a link for anybody just now. */
+  readonly collected: Collected | undefined;
+  readonly at: Instant;
 }
 
+export type Collected = 'changed' | 'unchanged' | 'deleted';
+
 export function surveyPage(view: SurveyView, reader: SurveysReader): Html {
-  const { survey, versions, campaigns, quotas, filled, preview, done } = view;
+  const { survey, versions, campaigns, quotas, filled, preview, done, collected } = view;
   const words = texts[reader.language];
   const links = campaigns.map(({ id, name }) => html`<li><a href="/desk/campaigns/${id}">${name}</a></li>`);
-  return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${refusalMessage(filled, ['name', 'channel', 'place'])}<h1>${survey.name}</h1>
+  return html`${preview !== undefined && infoMessage({ text: words.previewReady, links: [{ label: words.openPreview, href: preview }] })}${done !== undefined && infoMessage({ text: words.done(words.statuses[survey.status]) })}${collected !== undefined && infoMessage({ text: words.collecting.done[collected] })}${refusalMessage(filled, collectorFields)}<h1>${survey.name}</h1>
 ${facts([
   [words.status, words.statuses[survey.status]],
   [words.languages, survey.languages.map((each) => words.languageNames[each]).join(', ')],
@@ -198,15 +210,16 @@ function inLanguageOf(
 function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
   const { survey, collectors, collector } = view;
   const words = texts[reader.language];
-  const { stateOf, channels } = words.collecting;
+  const { states, channels } = words.collecting;
   const begin = html`<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}`;
-  const rows = collectors.map(({ id, version, name, channel, place, status }) => {
+  const rows = collectors.map((each) => {
+    const { id, version, name, channel, place, status } = each;
     const next = status === 'open' ? 'closed' : 'open';
     return [
       html`<a href="${surveyPath(survey.id)}?collector=${id}#collector">${name}</a>`,
       channels[channel],
       place ?? '',
-      stateOf[status],
+      states[stateOf(each, view.at)],
       ...(reader.mayWrite
         ? [
             html`${begin}${hiddenInput('version', version)}${hiddenInput('collector', id)}<button class="quiet" name="collector.status" value="${next}">${words.collecting.turn[next]}</button></form>`,
@@ -220,34 +233,93 @@ function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
   return html`<h2>${words.collecting.title}</h2>
 <p class="hint">${words.collecting.about}</p>
 ${table({ caption: words.collecting.title, isCaptionHidden: true, heads, rows, empty: words.collecting.none })}
-${collector?.surveyId === survey.id && shownCollector(collector, reader)}
+${collector?.surveyId === survey.id && shownCollector(collector, view.at, reader)}
 ${reader.mayWrite && collectorForm(view, begin, reader)}`;
 }
 
-function shownCollector({ name, status, answered, code }: ShownCollector, { language }: Reader): Html {
-  const { address, stateOf, state, answers, download } = texts[language].collecting;
+function shownCollector(collector: ShownCollector, at: Instant, reader: SurveysReader): Html {
+  const { name, answered, startsAt, endsAt, language, maximum, perHour, place, code } = collector;
+  const words = texts[reader.language];
+  const { address, states, state, answers, download } = words.collecting;
   const svg = `data:image/svg+xml;base64,${Buffer.from(code.svg).toString('base64')}`;
   const png = `data:image/png;base64,${code.png}`;
+  const path = collectorPath(collector);
   return html`<section class="card" id="collector"><h3>${name}</h3>
 ${facts([
   [address, html`<a href="${code.link}">${code.link}</a>`],
-  [state, stateOf[status]],
-  [answers, answered],
+  [state, states[stateOf(collector, at)]],
+  place !== undefined && [words.collecting.place, place],
+  language !== undefined && [words.collecting.language, words.languageNames[language]],
+  startsAt !== undefined && [words.collecting.startsAt, timeOf(startsAt, reader)],
+  endsAt !== undefined && [words.collecting.endsAt, timeOf(endsAt, reader)],
+  [answers, maximum === undefined ? answered : words.collecting.ofMaximum(answered, maximum)],
+  [words.collecting.perHour, perHour],
 ])}
-<p class="actions"><a href="${svg}" download="${name}.svg">${download('SVG')}</a> <a href="${png}" download="${name}.png">${download('PNG')}</a></p></section>`;
+<p class="actions"><a href="${svg}" download="${name}.svg">${download('SVG')}</a> <a href="${png}" download="${name}.png">${download('PNG')}</a>${reader.mayWrite && html` <a href="${path}/change">${words.collecting.change}</a> <a href="${path}/delete">${words.collecting.delete}</a>`}</p></section>`;
 }
 
-function collectorForm({ filled, key }: SurveyView, begin: Html, { language }: Reader): Html {
-  const words = texts[language].collecting;
+const collectorPath = ({ surveyId, id }: Pick<Collector, 'surveyId' | 'id'>) =>
+  `${surveyPath(surveyId)}/collectors/${id}`;
+
+function collectorForm({ survey, filled, key }: SurveyView, begin: Html, reader: SurveysReader): Html {
+  const words = texts[reader.language].collecting;
   // The form of a copy has a name, too.
   const sent = filled.value('action') === 'collect' ? filled : untouched;
+  const known = { channel: 'qr', perHour: '300' };
+  return html`${begin}${hiddenInput('key', key)}<fieldset class="card"><legend>${words.make}</legend>${collectorInputs({ survey, filled: sent, known }, reader)}<button class="quiet" name="action" value="collect">${words.makeNow}</button></fieldset></form>`;
+}
+
+interface CollectorForm {
+  readonly survey: Pick<Survey, 'languages'>;
+  readonly filled: Filled;
+  /** What stands in a field that nobody has touched. */
+  readonly known: Readonly<Record<string, string>>;
+}
+
+function collectorInputs({ survey, filled, known }: CollectorForm, reader: SurveysReader): Html {
+  const { collecting: words, languageNames } = texts[reader.language];
   const field = (name: string, label: string, hint?: string) => ({
-    ...{ name, label, value: sent.value(name), violation: sent.violation(name) },
+    ...{ name, label, value: filled.value(name, known[name]), violation: filled.violation(name) },
     ...(hint !== undefined && { hint }),
   });
-  const options = (['qr', 'link'] as const).map((value) => ({ value, label: words.channels[value] }));
-  return html`${begin}${hiddenInput('key', key)}<fieldset class="card"><legend>${words.make}</legend>${textInput({ ...field('name', words.name, words.nameHint), isRequired: true, maximum: 120 })}${select({ ...field('channel', words.channel), options })}${textInput({ ...field('place', words.place, words.placeHint), maximum: 120 })}<button class="quiet" name="action" value="collect">${words.makeNow}</button></fieldset></form>`;
+  const channels = (['qr', 'link'] as const).map((value) => ({ value, label: words.channels[value] }));
+  const languages = survey.languages.map((value) => ({ value, label: languageNames[value] }));
+  return html`${textInput({ ...field('name', words.name, words.nameHint), isRequired: true, maximum: 120 })}${select({ ...field('channel', words.channel), options: channels })}${textInput({ ...field('place', words.place, words.placeHint), maximum: 120 })}${select({ ...field('language', words.language), options: [{ value: '', label: words.ofBrowser }, ...languages] })}${momentInput(field('startsAt', words.startsAt, words.windowHint(reader.timeZone)))}${momentInput(field('endsAt', words.endsAt))}${textInput({ ...field('maximum', words.maximum, words.maximumHint), maximum: 7 })}${textInput({ ...field('perHour', words.perHour, words.perHourHint), maximum: 5 })}`;
 }
+
+export interface CollectorView {
+  readonly survey: Survey;
+  readonly collector: Collector;
+  readonly filled: Filled;
+}
+
+export function collectorChangePage(
+  { survey, collector, filled }: CollectorView,
+  reader: SurveysReader,
+): Html {
+  const words = texts[reader.language].collecting;
+  const known = fieldsOfCollector(collector, reader.timeZone);
+  return html`${refusalMessage(filled, collectorFields)}<h1>${words.changeOf(collector.name)}</h1>
+<p class="hint">${words.changeHint}</p>
+<form method="post" action="${collectorPath(collector)}/change">${formToken(reader)}${hiddenInput('version', collector.version)}${collectorInputs({ survey, filled, known }, reader)}<p class="actions"><button>${words.save}</button> <a href="${shownAt(collector)}">${words.leaveIt}</a></p></form>`;
+}
+
+export function collectorDeletionPage(
+  { survey, collector, filled }: CollectorView,
+  reader: SurveysReader,
+): Html {
+  const words = texts[reader.language];
+  return html`${refusalMessage(filled, [])}<h1>${words.collecting.deleteOf(collector.name)}</h1>
+<p>${words.collecting.deleteHint}</p>
+${facts([
+  [words.collecting.survey, html`<a href="${surveyPath(survey.id)}">${survey.name}</a>`],
+  [words.collecting.answers, collector.answered],
+])}
+<form method="post" action="${collectorPath(collector)}/delete">${formToken(reader)}${hiddenInput('version', collector.version)}<p class="actions"><button>${words.collecting.delete}</button> <a href="${shownAt(collector)}">${words.collecting.leaveIt}</a></p></form>`;
+}
+
+const shownAt = ({ surveyId, id }: Pick<Collector, 'surveyId' | 'id'>) =>
+  `${surveyPath(surveyId)}?collector=${id}#collector`;
 
 function actionForms({ survey, filled: sent, key }: SurveyView, reader: SurveysReader): Html {
   const words = texts[reader.language];

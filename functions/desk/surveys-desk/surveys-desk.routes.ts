@@ -1,5 +1,6 @@
 /** Surveys at the desk: what is asked, how it looks, and whether it is open. */
 import { randomUUID } from 'node:crypto';
+import { collectorsContract } from '../../surveys/collectors/collectors.contract.ts';
 import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
 import {
   type DeskForm,
@@ -17,14 +18,21 @@ import {
   versionIn,
 } from '../desk/index.ts';
 import { surveysDeskContract } from './surveys-desk.contract.ts';
-import { surveyPage, surveysPage } from './surveys-desk.page.ts';
-import { actionIn, collectorFrom } from './surveys-desk.rules.ts';
+import {
+  type CollectorView,
+  collectorChangePage,
+  collectorDeletionPage,
+  surveyPage,
+  surveysPage,
+} from './surveys-desk.page.ts';
+import { actionIn, collectorChangeFrom, collectorFrom } from './surveys-desk.rules.ts';
 import { texts } from './surveys-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
 
 const { createSurvey, listSurveys, getSurvey } = surveysContract.routes;
+const { patchCollector, deleteCollector } = collectorsContract.routes;
 
 export const surveysDeskPages = deskPages(
   surveysDeskContract,
@@ -62,8 +70,49 @@ export const surveysDeskPages = deskPages(
         return showSurvey(visit, params.surveyId, filledIn(body, error, visit));
       }
     },
+
+    showCollectorChange: ({ params, ...visit }) => showChange(visit, params, untouched),
+
+    sendCollectorChange: async ({ params: { surveyId, collectorId }, body, ...visit }) => {
+      if (!mayCall(visit.reader, patchCollector)) return refuseRight(visit);
+      const { collectors } = visit.api;
+      const params = { collectorId };
+      const shown = `/desk/surveys/${surveyId}?collector=${collectorId}`;
+      try {
+        const { body: before } = await collectors.getCollector({ params });
+        const patch = collectorChangeFrom(body, visit.reader.timeZone, before);
+        // Nothing is left to ask for: nothing was changed, or the button was pressed twice.
+        const isSame = Object.keys(patch).length === 0;
+        if (isSame && before.version === versionIn(body)) return goTo(`${shown}&unchanged=1`);
+        if (!isSame)
+          await collectors.patchCollector({ params, body: patch as Typed }, { ifMatch: versionIn(body) });
+      } catch (error) {
+        return showChange(visit, { surveyId, collectorId }, filledIn(body, error, visit));
+      }
+      return goTo(`${shown}&changed=1`);
+    },
+
+    showCollectorDeletion: ({ params, ...visit }) => showDeletion(visit, params, untouched),
+
+    sendCollectorDeletion: async ({ params: { surveyId, collectorId }, body, ...visit }) => {
+      if (!mayCall(visit.reader, deleteCollector)) return refuseRight(visit);
+      try {
+        const request = { params: { collectorId } };
+        // Whoever presses the button twice finds it gone.
+        await unlessRefused(
+          visit.api.collectors.deleteCollector(request, { ifMatch: versionIn(body) }),
+          [404],
+        );
+      } catch (error) {
+        return showDeletion(visit, { surveyId, collectorId }, filledIn(body, error, visit));
+      }
+      return goTo(`/desk/surveys/${surveyId}?deleted=1`);
+    },
   }),
-  { showSurveys: listSurveys, showSurvey: getSurvey },
+  {
+    ...{ showSurveys: listSurveys, showSurvey: getSurvey },
+    ...{ showCollectorChange: patchCollector, showCollectorDeletion: deleteCollector },
+  },
 );
 
 /** Does what a button says. */
@@ -79,7 +128,7 @@ async function direct(visit: Visit, surveyId: string, form: DeskForm) {
   }
   if (valueIn(form, 'action') === 'collect') {
     const { body: made } = await collectors.createCollector(
-      { params, body: collectorFrom(form) as Typed },
+      { params, body: collectorFrom(form, visit.reader.timeZone) as Typed },
       options,
     );
     return goTo(`/desk/surveys/${surveyId}?collector=${made.id}`);
@@ -130,6 +179,39 @@ async function readCollector(api: Visit['api'], collectorId: string) {
   return collector && code && { ...collector, code };
 }
 
+interface OneCollector {
+  readonly surveyId: string;
+  readonly collectorId: string;
+}
+
+async function readForm({ api }: Visit, { surveyId, collectorId }: OneCollector, filled: Filled) {
+  const [{ body: survey }, { body: collector }] = await Promise.all([
+    api.surveys.getSurvey({ params: { surveyId } }),
+    api.collectors.getCollector({ params: { collectorId } }),
+  ]);
+  return { survey, collector, filled } satisfies CollectorView;
+}
+
+async function showChange(visit: Visit, params: OneCollector, filled: Filled) {
+  const view = await readForm(visit, params, filled);
+  const { changeOf } = texts[visit.reader.language].collecting;
+  const main = collectorChangePage(view, readerOf(visit));
+  return visit.show({ title: changeOf(view.collector.name), part: 'surveys', main }, filled.status);
+}
+
+async function showDeletion(visit: Visit, params: OneCollector, filled: Filled) {
+  const view = await readForm(visit, params, filled);
+  const { deleteOf } = texts[visit.reader.language].collecting;
+  const main = collectorDeletionPage(view, readerOf(visit));
+  return visit.show({ title: deleteOf(view.collector.name), part: 'surveys', main }, filled.status);
+}
+
+/** What was done to a link for anybody, as the address says. */
+function collectedIn(address: string) {
+  const asked = new URL(address, 'http://desk').searchParams;
+  return (['changed', 'unchanged', 'deleted'] as const).find((each) => asked.has(each));
+}
+
 async function showSurvey(
   { api, show, address, ...visit }: Visit,
   surveyId: string,
@@ -164,6 +246,8 @@ async function showSurvey(
     filled,
     preview,
     done,
+    collected: collectedIn(address),
+    at: visit.at,
   };
   const main = surveyPage({ ...view, key: randomUUID() }, readerOf(visit));
   return show({ title: survey.name, part: 'surveys', main }, filled.status);

@@ -22,6 +22,7 @@ const ids: Readonly<Record<string, string>> = {
   interactionId: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq',
   importId: 'import_01jd3x5y9hf1bvt6w0k2m4n8pq',
   surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  collectorId: 'collector_01jd3x5y9hf1bvt6w0k2m4n8pq',
   campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq',
   commentId: 'comment_01jd3x5y9hf1bvt6w0k2m4n8pq',
   improvementId: 'improvement_01jd3x5y9hf1bvt6w0k2m4n8pq',

@@ -123,6 +123,80 @@ it('makes a link for anybody with its code, closes it and opens it again', async
   expect((await manager.ask(`${survey}?collector=collector_nonsense`)).status).toBe(200);
 });
 
+it('bounds a link for anybody by time and number, changes these, and deletes it', async () => {
+  const api = await cloud.as('li.na');
+  const { page } = await manager.ask(survey);
+  const fields = {
+    ...{ action: 'collect', name: 'On <receipts>', channel: 'link', language: 'en' },
+    ...{ startsAt: '2026-12-01T09:00', endsAt: '2026-12-31T18:00', maximum: '50', perHour: '20' },
+  };
+  const wrong = await manager.send(page, survey, { ...fields, maximum: 'many', perHour: '0' });
+  expect([wrong.status, wrong.page.includes('value="many"')]).toEqual([400, true]);
+  for (const name of ['maximum', 'perHour'])
+    expect(wrong.page, name).toMatch(new RegExp(`id="${name}-violation">[^<]+`));
+  const early = await manager.send(page, survey, { ...fields, endsAt: '2026-11-30T18:00' });
+  expect(early.page).toMatch(/id="endsAt-violation">must come after the start/);
+  const { location = '' } = await manager.send(page, survey, fields);
+  const collectorId = /collector=(\w+)/.exec(location)![1]!;
+  const read = async () => (await api.collectors.getCollector({ params: { collectorId } })).body;
+  const made = await read();
+  expect(made).toMatchObject({
+    ...{ startsAt: '2026-12-01T01:00:00.000Z', endsAt: '2026-12-31T10:00:00.000Z' },
+    ...{ language: 'en', maximum: 50, perHour: 20 },
+  });
+  const shown = (await manager.ask(location)).page;
+  for (const text of ['not open yet', '1 Dec 2026, 09:00', '31 Dec 2026, 18:00', '0 of 50 at most'])
+    expect(shown).toContain(text);
+  expect(await (await fetch(`${made.link}?lang=en`)).text()).toContain('This survey has not begun');
+
+  const path = `${survey}/collectors/${collectorId}/change`;
+  expect(shown).toContain(`href="${path}"`);
+  const withSeconds = { endsAt: '2026-12-31T10:00:30.000Z' };
+  await api.collectors.patchCollector({ params: { collectorId }, body: withSeconds }, { ifMatch: '*' });
+  const { page: form } = await manager.ask(path);
+  const untouched = untouchedForm(form, path);
+  const same = await manager.send(form, path, untouched);
+  expect(same.location).toBe(`${survey}?collector=${collectorId}&unchanged=1`);
+  const none = await manager.send(form, path, { ...untouched, name: ' ', perHour: '' });
+  expect(none.status).toBe(400);
+  for (const name of ['name', 'perHour'])
+    expect(none.page, name).toMatch(new RegExp(`id="${name}-violation">[^<]+`));
+  const moved = {
+    ...untouched,
+    name: 'On receipts',
+    startsAt: '',
+    maximum: '',
+    language: '',
+    place: 'Till 3',
+  };
+  for (const sent of [await manager.send(form, path, moved), await manager.send(form, path, moved)])
+    expect(sent.location).toBe(`${survey}?collector=${collectorId}&changed=1`);
+  const changed = await read();
+  expect(changed).toMatchObject({ ...withSeconds, name: 'On receipts', place: 'Till 3', perHour: 20 });
+  for (const field of ['startsAt', 'maximum', 'language']) expect(changed).not.toHaveProperty(field);
+  expect((await fetch(made.link)).status).toBe(200);
+  const stale = await manager.send(form, path, { ...moved, name: 'Too late' });
+  expect([stale.status, stale.page.includes('It was changed in the meantime.')]).toEqual([412, true]);
+
+  const deletion = `${survey}/collectors/${collectorId}/delete`;
+  const { page: asked } = await manager.ask(deletion);
+  expect(asked).toContain('The answers that came by it stay.');
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  const seen = (await analyst.ask(location)).page;
+  for (const form of [path, deletion]) {
+    expect(seen).not.toContain(form);
+    expect([form, (await analyst.ask(form)).status]).toEqual([form, 403]);
+    expect([form, (await analyst.send(seen, form, moved)).status]).toEqual([form, 403]);
+  }
+  const old = await manager.send(asked, deletion, { version: String(made.version) });
+  expect([old.status, (await read()).version]).toEqual([412, changed.version]);
+  for (const sent of [await manager.send(asked, deletion), await manager.send(asked, deletion)])
+    expect(sent.location).toBe(`${survey}?deleted=1`);
+  expect((await manager.ask(`${survey}?deleted=1`)).page).toContain('The link is deleted.');
+  await expect(read()).rejects.toMatchObject({ status: 404 });
+  expect((await fetch(made.link)).status).toBe(404);
+});
+
 it('creates a campaign, and says at the field what is wrong', async () => {
   const path = `/desk/campaigns/new?surveyId=${survey.split('/').at(-1)}`;
   const { page } = await manager.ask(path);
