@@ -23,10 +23,12 @@ beforeAll(async () => {
   const { body: comments } = await manager.texts.listSurveyComments({ params: { surveyId } });
   const params = { commentId: comments.items[0]?.id ?? '' };
   await manager.texts.patchComment({ params, body: { sentiment: 'negative' } }, { ifMatch: '*' });
+  const { body: rules } = await manager.closedLoop.getLoopRules({});
   await cloud.idle();
   paths = [
     ...[`/desk/surveys/${surveyId}/comments`, `/desk/responses/${responses.ann}`, '/desk/closed-loop'],
     `/desk/comments/${params.commentId}`,
+    `/desk/closed-loop/rule?${new URLSearchParams({ name: rules.rules[0]?.name ?? '' })}`,
   ];
   browser = await openBrowser(executable);
 }, 240_000);

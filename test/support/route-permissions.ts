@@ -206,6 +206,8 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'GET /desk/callbacks/{callbackId}/release': 'session',
   'POST /desk/callbacks/{callbackId}/release': 'session',
   'GET /desk/closed-loop': 'session',
+  'GET /desk/closed-loop/rule': 'session',
+  'POST /desk/closed-loop/rule': 'session',
   'GET /desk/improvements': 'session',
   'GET /desk/improvements/new': 'session',
   'POST /desk/improvements/new': 'session',

@@ -124,7 +124,12 @@ const Then = z
   .meta({ id: 'LoopAction', description: 'What becomes of an answer that is meant.' });
 
 export const LoopRule = z
-  .strictObject({ name: text(80), when: When.default({}), do: Then })
+  .strictObject({
+    name: text(80),
+    paused: z.boolean().optional().describe('Passed over until it is resumed; it keeps its place.'),
+    when: When.default({}),
+    do: Then,
+  })
   .meta({ id: 'LoopRule', description: 'Which answers are followed up, and how.' });
 export type LoopRule = z.infer<typeof LoopRule>;
 

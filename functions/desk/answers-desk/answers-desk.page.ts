@@ -8,7 +8,7 @@ import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import type { Callback } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { AuditEntry } from '../../people/audit/audit.schema.ts';
-import { isScaleKind } from '../../surveys/questions/questions.schema.ts';
+import { isScaleKind, isWritten } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import {
@@ -22,7 +22,7 @@ import {
 import { sayAnswer, sayScore } from '../callback-desk/index.ts';
 import { dayOf, type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { textOf } from '../results-desk/index.ts';
-import { isCorrected, isWritten } from './answers-desk.rules.ts';
+import { isCorrected } from './answers-desk.rules.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';
 import { texts } from './answers-desk.texts.ts';
 

@@ -1,6 +1,5 @@
 /** Decisions about the pages of answers. */
 import { lastMomentOf } from '../../../shared/time/days.ts';
-import type { Question } from '../../surveys/questions/questions.schema.ts';
 import { monthSchema } from '../../surveys/results/results.schema.ts';
 import type { Comment } from '../../surveys/texts/texts.schema.ts';
 import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
@@ -16,11 +15,6 @@ export function wrongMonths(filter: CommentsFilter): readonly (typeof months)[nu
 /** Whether the last month lies before the first. */
 export function isBackwards({ from, to }: CommentsFilter): boolean {
   return from !== undefined && to !== undefined && to < from;
-}
-
-/** Whether a question is answered in words, or something may be said beside its choices. */
-export function isWritten(question: Question): boolean {
-  return question.kind === 'text' || ('choices' in question && question.other === true);
 }
 
 /** How a text is to be understood, as the form says it. */

@@ -1,6 +1,7 @@
 /** The closed loop: the rules in words, how long the steps took, and what has come of each answer that was followed up. */
 import { select, textInput } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
+import { infoMessage } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Language } from '../../../shared/values/language.ts';
@@ -17,17 +18,17 @@ import type { TextTopics } from '../../surveys/texts/texts.schema.ts';
 import { callTexts, sayScore } from '../callback-desk/index.ts';
 import { type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { choiceOf, textOf as textOfQuestion } from '../results-desk/index.ts';
-import { minutesBetween } from './closed-loop-desk.rules.ts';
+import { minutesBetween, rulePath } from './closed-loop-desk.rules.ts';
 import { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
 
-interface Named {
+export interface Named {
   readonly id: string;
   readonly name: string;
 }
 
 /** What is named by its id. */
-interface Names {
+export interface Names {
   readonly surveys: readonly Named[];
   readonly people: readonly Named[];
   readonly teams: readonly Named[];
@@ -42,6 +43,8 @@ export interface ClosedLoopView extends Names {
   readonly found: Found | undefined;
   readonly filter: LoopsFilter;
   readonly filled: Filled;
+  /** A rule was changed just now. */
+  readonly isDone: boolean;
 }
 
 interface Found {
@@ -49,24 +52,28 @@ interface Found {
   readonly loops: { readonly items: readonly LoopRow[]; readonly cursor: string | null };
 }
 
-type LoopsReader = Reader & { readonly timeZone: string };
+type LoopsReader = Reader & { readonly timeZone: string; readonly mayManage: boolean };
 
 const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
 export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html {
-  const { rules, found, filled } = view;
+  const { rules, found, filled, isDone } = view;
   const words = texts[reader.language];
   const ruleRows = rules.map((rule) => [
-    rule.name,
+    html`${reader.mayManage ? html`<a href="${rulePath(rule.name)}">${rule.name}</a>` : rule.name}${rule.paused && words.paused}`,
     whenOf(rule, view, reader.language).join(words.semicolon),
     thenOf(rule, view, reader.language).join(words.semicolon),
   ]);
-  return html`${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
+  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
 <p class="hint">${words.titleIs}</p>
 <h2>${words.rules}</h2>
-<p class="hint">${words.rulesAre}</p>
+<p class="hint">${words.rulesAre} ${reader.mayManage ? words.rulesHow : words.managersSet}</p>
 ${table({ caption: words.rules, isCaptionHidden: true, heads: words.ruleHeads, rows: ruleRows, empty: words.noRules })}
-${filterForm(view, reader)}
+${
+  reader.mayManage &&
+  html`<p class="actions"><a href="${rulePath()}">${words.addRule}</a></p>
+`
+}${filterForm(view, reader)}
 ${found && resultsTable(found.results, view, reader)}
 ${found && loopList(found.loops, view, reader)}
 <p><a href="/desk/surveys">${words.back}</a></p>`;

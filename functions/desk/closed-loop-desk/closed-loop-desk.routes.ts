@@ -1,12 +1,37 @@
 /** The closed loop at the desk: which answers are followed up, and what has come of each that was. */
+import { ApiError } from '../../../shared/contract/client.ts';
 import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
-import { deskPages, filledIn, listStaff, unlessRefused, untouched, type Visit } from '../desk/index.ts';
+import { LoopRulesEntry } from '../../callbacks/closed-loop/closed-loop.schema.ts';
+import {
+  type DeskForm,
+  deskPages,
+  type Filled,
+  filledIn,
+  fillForm,
+  goTo,
+  listStaff,
+  refuseRight,
+  unlessRefused,
+  unlessRepeated,
+  untouched,
+  type Visit,
+  valueIn,
+  versionIn,
+} from '../desk/index.ts';
 import { filledFields } from '../results-desk/index.ts';
 import { closedLoopDeskContract } from './closed-loop-desk.contract.ts';
 import { closedLoopPage } from './closed-loop-desk.page.ts';
-import { monthsOf, surveysAsking } from './closed-loop-desk.rules.ts';
+import {
+  aboutRule,
+  changeFrom,
+  monthsOf,
+  type RulesChange,
+  surveysAsking,
+  surveysToName,
+} from './closed-loop-desk.rules.ts';
 import type { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
+import { rulePage } from './operations/draw-rule-form.ts';
 
 /** What the API takes of a form is for it to say: what was chosen goes there as it is. */
 type Chosen = never;
@@ -15,35 +40,104 @@ export const closedLoopDeskPages = deskPages(
   closedLoopDeskContract,
   () => ({
     showClosedLoop: async ({ query, ...visit }) => {
-      const { api, at, show, reader } = visit;
-      const { cursor, ...sent } = filledFields(query);
+      const { api, at, show } = visit;
+      const { cursor, done, ...sent } = filledFields(query);
       const filter = { by: 'rule', ...sent, ...monthsOf(sent, at) };
-      const [{ body: rules }, { found, filled }, surveys, people, teams, topics] = await Promise.all([
+      const [{ body: rules }, { found, filled }, known] = await Promise.all([
         api.closedLoop.getLoopRules(),
         readLoops(visit, filter, cursor),
-        api.surveys.listSurveys({ query: { limit: 100 } }),
-        listStaff(api),
-        api.teams.listTeams({ query: { limit: 100 } }),
-        api.texts.getTextTopics(),
+        readNames(api),
       ]);
-      const asking = await Promise.all(
-        surveysAsking(rules.rules, surveys.body.items).map((surveyId) =>
-          unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]),
-        ),
-      );
-      const named = {
-        asking: asking.flatMap((survey) => survey ?? []),
-        surveys: surveys.body.items,
-        people,
-        teams: teams.body.items,
-      };
-      const view = { ...named, topics: topics.body.topics, rules: rules.rules, found, filter, filled };
-      const main = closedLoopPage(view, reader);
+      const asking = await readAsking(api, surveysAsking(rules.rules, known.surveys));
+      const reader = { ...visit.reader, mayManage: manages(visit.reader) };
+      const view = { ...known, asking, rules: rules.rules, found, filter, filled };
+      const main = closedLoopPage({ ...view, isDone: done !== undefined }, reader);
       return show({ title: texts[reader.language].title, part: 'surveys', main }, filled.status);
     },
+
+    showLoopRule: async ({ query, ...visit }) => showRule(visit, query.name ?? '', untouched),
+
+    sendLoopRule: async ({ body, ...visit }) => {
+      if (!manages(visit.reader)) return refuseRight(visit);
+      const { closedLoop } = visit.api;
+      const change = changeFrom(body, (await closedLoop.getLoopRules()).body);
+      const { rules, rule, isTaken } = change;
+      const was = valueIn(body, 'was');
+      if (isTaken) return showRule(visit, was, refusedName(body, visit));
+      const name = rule?.name ?? was;
+      try {
+        await closedLoop
+          .putLoopRules({ body: { rules } as Chosen }, { ifMatch: versionIn(body) })
+          .catch((error: unknown) =>
+            unlessRepeated(error, {
+              ...{ sent: { rules: rule === undefined ? [] : [rule] }, schema: LoopRulesEntry },
+              read: async () => {
+                const stored = (await closedLoop.getLoopRules()).body.rules;
+                return { rules: stored.filter((each) => each.name === name) };
+              },
+            }),
+          );
+      } catch (error) {
+        return showRule(visit, was, filledInRule(body, error, change, visit));
+      }
+      return goTo('/desk/closed-loop?done=1');
+    },
   }),
-  { showClosedLoop: closedLoopContract.routes.listLoops },
+  {
+    showClosedLoop: closedLoopContract.routes.listLoops,
+    showLoopRule: closedLoopContract.routes.putLoopRules,
+  },
 );
+
+/** Whoever answers for all calls says which answers lead to one. */
+function manages({ permissions }: Visit['reader']): boolean {
+  return permissions['callbacks.write'] === 'all';
+}
+
+/** What is named by its id. */
+async function readNames(api: Visit['api']) {
+  const [surveys, people, teams, topics] = await Promise.all([
+    api.surveys.listSurveys({ query: { limit: 100 } }),
+    listStaff(api),
+    api.teams.listTeams({ query: { limit: 100 } }),
+    api.texts.getTextTopics(),
+  ]);
+  return { surveys: surveys.body.items, people, teams: teams.body.items, topics: topics.body.topics };
+}
+
+/** Surveys with their questions, as far as they are there. */
+async function readAsking(api: Visit['api'], ids: readonly string[]) {
+  const asked = ids.map((surveyId) => unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]));
+  return (await Promise.all(asked)).flatMap((survey) => survey ?? []);
+}
+
+/** The form of a rule; of one that is there no more, the rules. */
+async function showRule(visit: Visit, name: string, filled: Filled) {
+  const { api, reader, show } = visit;
+  if (!manages(reader)) return refuseRight(visit);
+  const [{ body }, known] = await Promise.all([api.closedLoop.getLoopRules(), readNames(api)]);
+  const rule = body.rules.find((each) => each.name === name);
+  if (rule === undefined && name !== '' && filled.status === 200) return goTo('/desk/closed-loop');
+  const asking = await readAsking(api, surveysToName(rule, known.surveys));
+  const main = rulePage({ ...known, ...body, asking, rule, filled }, reader);
+  const words = texts[reader.language];
+  const title = rule === undefined ? words.addRule : words.changeRule(rule.name);
+  return show({ title, part: 'surveys', main }, filled.status);
+}
+
+function refusedName(form: DeskForm, { reader }: Pick<Visit, 'reader'>): Filled {
+  const { refused: detail, taken: reason } = texts[reader.language];
+  return fillForm(form, { status: 400, detail, errors: [{ pointer: '/body/name', reason }] });
+}
+
+/** The form as it was sent, with what the route has against its rule and against the others. */
+function filledInRule(form: DeskForm, error: unknown, change: RulesChange, visit: Visit): Filled {
+  if (!(error instanceof ApiError)) throw error;
+  const { status, problem } = error;
+  const { ofOther } = texts[visit.reader.language];
+  const errors = [...aboutRule(problem.errors ?? [], change, ofOther)];
+  return filledIn(form, new ApiError(status, { ...problem, errors }), visit);
+}
 
 /** So many pages without anything for the reader are passed over: months without loops, or loops of others. */
 const passedOver = 5;

@@ -232,6 +232,11 @@ export function isScaleKind(kind: Question['kind']): kind is Scale {
   return kind in scales;
 }
 
+/** Whether it is answered in words, or something may be said beside its choices. */
+export function isWritten(question: Question): boolean {
+  return question.kind === 'text' || ('choices' in question && question.other === true);
+}
+
 /** The question whose answer is the score of a response: that of the NPS, else the first with a scale. */
 export function scoredQuestion(survey: {
   readonly questions: readonly Question[];

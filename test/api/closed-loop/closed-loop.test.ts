@@ -228,6 +228,11 @@ describe('an answer that is followed up', () => {
       { rule: 'VIPs', answers: 1 },
       { rule: 'Low answers', answers: 0 },
     ]);
+    const paused = { surveyId, rules: [{ ...low, name: 'Paused', paused: true }, low] as never };
+    expect((await context.manager.closedLoop.tryLoopRules({ body: paused })).body.byRule).toEqual([
+      { rule: 'Paused', answers: 0 },
+      { rule: 'Low answers', answers: 1 },
+    ]);
     expect(await refusal(context.wangFang.closedLoop.tryLoopRules({ body }))).toMatchObject({ status: 403 });
     expect((await loops()).length).toBe(1);
   });

@@ -169,3 +169,132 @@ it('says the rules in words, in both languages', async () => {
   await api.closedLoop.putLoopRules({ body: { rules: [] } }, { ifMatch: '*' });
   expect((await manager.ask(path)).page).toContain('No answer is followed up.');
 });
+
+const form = `${path}/rule`;
+const pageOf = (name: string) => `${form}?${new URLSearchParams({ name })}`;
+const rulesNow = async () => (await (await cloud.as('li.na', 3)).closedLoop.getLoopRules({})).body;
+
+it('adds rules by a form, each in its place, and says at the field what is wrong', async () => {
+  manager = await signedInAt(cloud.url, 'li.na');
+  expect((await manager.ask(path)).page).toContain(`<a href="${form}">Add a rule</a>`);
+  const { page } = await manager.ask(form);
+  expect(page).toContain(
+    '<option value="recommend">How likely are you to recommend us to a friend? (After &lt;delivery&gt;)<',
+  );
+  const missing = await manager.send(page, form, { action: 'save', name: '', 'do.withinHours': '' });
+  expect(missing.status).toBe(400);
+  expect(missing.page).toContain('id="name-violation">must not be empty<');
+  expect(missing.page).toContain('id="do.withinHours-violation">is required<');
+  const typed = {
+    ...{ action: 'save', name: 'Unhappy', place: '0', 'when.surveys': asked.surveyId },
+    ...{ 'when.score.question': 'recommend', 'when.score.from': '7', 'when.score.to': '3' },
+    ...{ 'when.choice': 'how=post', 'when.text.topic': 'delivery', 'when.owner': 'none' },
+    ...{ 'when.tags': 'vip，new', 'when.language': 'en', 'do.priority': 'normal' },
+    ...{ 'do.owner': 'owner=wang.fang', 'do.note': 'Offer to come', 'do.askAgain': asked.surveyId },
+  };
+  const wrong = await manager.send(page, form, { ...typed, 'do.withinHours': 'soon' });
+  expect(wrong.status).toBe(400);
+  expect(wrong.page).toContain('id="do.withinHours-violation"');
+  const backwards = await manager.send(page, form, { ...typed, 'do.withinHours': '3' });
+  expect([backwards.status, backwards.page.includes('id="when.score.to-violation"')]).toEqual([400, true]);
+  expect(backwards.page).toContain('value="vip，new"');
+  expect(backwards.page).toMatch(/<option value="owner=wang.fang" selected>/);
+  const right = { ...typed, 'do.withinHours': '3', 'when.score.from': '' };
+  const made = await manager.send(page, form, right);
+  expect([made.status, made.location]).toEqual([303, `${path}?done=1`]);
+  expect((await manager.send(page, form, right)).status).toBe(303);
+  expect((await manager.send(page, form, { ...right, 'do.withinHours': '4' })).status).toBe(412);
+  expect((await manager.ask(made.location ?? '')).page).toContain('It was saved.');
+  expect((await rulesNow()).rules).toEqual([
+    {
+      name: 'Unhappy',
+      when: {
+        surveys: [asked.surveyId],
+        score: { question: 'recommend', to: 3 },
+        choice: { question: 'how', choice: 'post' },
+        text: { topic: 'delivery' },
+        ...{ owner: null, tags: ['vip', 'new'], language: 'en' },
+      },
+      do: {
+        ...{ open: 'callback', withinHours: 3, priority: 'normal', owner: 'wang.fang' },
+        ...{ note: 'Offer to come', askAgain: asked.surveyId },
+      },
+    },
+  ]);
+  const second = (await manager.ask(form)).page;
+  const plain = { action: 'save', name: 'Unhappy', place: '0', 'do.withinHours': '8', 'do.priority': 'high' };
+  const taken = await manager.send(second, form, plain);
+  expect([taken.status, taken.page.includes('id="name-violation">Another rule has this name.')]).toEqual([
+    400,
+    true,
+  ]);
+  expect((await manager.send(taken.page, form, { ...plain, name: 'First' })).status).toBe(303);
+  expect((await rulesNow()).rules.map(({ name }) => name)).toEqual(['First', 'Unhappy']);
+});
+
+it('shows a rule as it is, and changes, moves, pauses, resumes and removes it', async () => {
+  expect((await manager.ask(path)).page).toContain(`<a href="${form}?name=Unhappy">Unhappy</a>`);
+  const { page } = await manager.ask(pageOf('Unhappy'));
+  expect(page).toContain('<h1>Change the rule: Unhappy</h1>');
+  for (const option of ['recommend', 'how=post', 'delivery', 'none', 'en', 'normal', 'owner=wang.fang'])
+    expect(page).toContain(`<option value="${option}" selected>`);
+  expect(page).toContain(`value="${asked.surveyId}" checked`);
+  const fields = { action: 'save', name: 'Angry', place: '0', 'do.withinHours': '2', 'do.priority': 'low' };
+  expect((await manager.send(page, form, fields)).status).toBe(303);
+  expect((await manager.send(page, form, fields)).status).toBe(303);
+  expect((await rulesNow()).rules).toMatchObject([
+    { name: 'Angry', when: {}, do: { withinHours: 2, priority: 'low' } },
+    { name: 'First' },
+  ]);
+  const turn = async (action: string, name: string) =>
+    (await manager.send((await manager.ask(pageOf(name))).page, form, { action })).status;
+  expect(await turn('pause', 'First')).toBe(303);
+  expect((await rulesNow()).rules).toMatchObject([{ name: 'Angry' }, { name: 'First', paused: true }]);
+  expect(rowsIn((await manager.ask(path)).page)[1]?.[0]).toBe('First (paused)');
+  // What a rule says may be changed while it is paused.
+  const paused = (await manager.ask(pageOf('First'))).page;
+  const kept = { action: 'save', name: 'First', place: '1', 'do.withinHours': '9', 'do.priority': 'high' };
+  expect((await manager.send(paused, form, kept)).status).toBe(303);
+  expect((await rulesNow()).rules[1]).toMatchObject({ paused: true, do: { withinHours: 9 } });
+  expect(await turn('resume', 'First')).toBe(303);
+  expect((await rulesNow()).rules[1]).not.toHaveProperty('paused');
+  const before = (await manager.ask(pageOf('First'))).page;
+  expect((await manager.send(before, form, { action: 'remove' })).status).toBe(303);
+  expect((await manager.send(before, form, { action: 'remove' })).status).toBe(303);
+  expect((await rulesNow()).rules.map(({ name }) => name)).toEqual(['Angry']);
+  expect((await manager.ask(pageOf('First'))).location).toBe(path);
+});
+
+it('names the rule that is refused where it is another one', async () => {
+  const api = await cloud.as('li.na', 3);
+  const leaving = { name: 'Leaving Soon', email: 'leaving.soon@rapport.example' };
+  const params = { staffId: 'leaving.soon' };
+  await api.staff.putStaff({ params, body: leaving }, { ifMatch: '*' });
+  const rules = [{ name: 'By Leaving', do: { withinHours: 8, owner: 'leaving.soon' } }];
+  await api.closedLoop.putLoopRules({ body: { rules } }, { ifMatch: '*' });
+  await api.staff.putStaff({ params, body: { ...leaving, active: false } }, { ifMatch: '*' });
+  const { page } = await manager.ask(form);
+  const other = { action: 'save', name: 'Other', 'do.withinHours': '8', 'do.priority': 'high' };
+  const refused = await manager.send(page, form, other);
+  expect(refused.status).toBe(400);
+  expect(refused.page).toContain('The rule “By Leaving”: ');
+  const own = (await manager.ask(pageOf('By Leaving'))).page;
+  expect(own).toMatch(/<option value="owner=leaving.soon" selected>/);
+  const kept = { ...other, name: 'By Leaving', 'do.owner': 'owner=leaving.soon' };
+  expect((await manager.send(own, form, kept)).page).toContain('id="do.owner-violation"');
+});
+
+it('lets managers alone change rules', async () => {
+  for (const person of ['wang.fang', 'zhao.wei']) {
+    const reader = await signedInAt(cloud.url, person);
+    const { page } = await reader.ask(path);
+    expect([page.includes(form), page.includes('Managers set them.')]).toEqual([false, true]);
+    expect((await reader.ask(form)).status).toBe(403);
+    const [, token = ''] = /name="form-token" value="([^"]+)"/.exec(page) ?? [];
+    const sent = await reader.ask(form, {
+      form: { 'form-token': token, action: 'remove', was: 'By Leaving' },
+    });
+    expect(sent.status).toBe(403);
+  }
+  expect((await rulesNow()).rules).toHaveLength(1);
+});

@@ -2,7 +2,7 @@ import { AppError, type Violation } from '../../../../shared/errors/app-error.ts
 import type { Write } from '../../../../shared/table/write.ts';
 import { type StaffReader, takesWork } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import type { Question } from '../../../surveys/questions/questions.schema.ts';
+import { isScale, isWritten, type Question } from '../../../surveys/questions/questions.schema.ts';
 import type { SurveyReader } from '../../../surveys/surveys/index.ts';
 import type { Survey } from '../../../surveys/surveys/surveys.schema.ts';
 import type { CommentReader } from '../../../surveys/texts/index.ts';
@@ -77,8 +77,9 @@ function unasked(
 ): Violation[] {
   const question = (id: string | undefined) => questions.find((each) => each.id === id);
   const scaled = question(score?.question);
+  const written = question(text?.question);
   const chosen = question(choice?.question);
-  const isUnscaled = score?.question !== undefined && (scaled === undefined || !scales.has(scaled.kind));
+  const isUnscaled = score?.question !== undefined && (scaled === undefined || !isScale(scaled));
   const isOther =
     scaled !== undefined && !isUnscaled && score?.scale !== undefined && score.scale !== scaled.kind;
   return [
@@ -92,7 +93,7 @@ function unasked(
         ]
       : []),
     ...(isOther ? [misnamed(index, 'when/score/scale', 'This question is answered on another scale.')] : []),
-    ...(text?.question === undefined || isWritten(question(text.question))
+    ...(text?.question === undefined || (written && isWritten(written))
       ? []
       : [
           misnamed(
@@ -105,12 +106,6 @@ function unasked(
       ? []
       : [misnamed(index, 'when/choice', 'A survey of the rule has no such question with this choice.')]),
   ];
-}
-
-const scales = new Set<Question['kind']>(['nps', 'csat', 'ces', 'rating']);
-
-function isWritten(question: Question | undefined): boolean {
-  return question?.kind === 'text' || choicesOf(question).includes('other');
 }
 
 function choicesOf(question: Question | undefined): readonly string[] {

@@ -30,6 +30,7 @@ export function firstMatch(
 ): Match | 'unread' | undefined {
   if (answered.channel === 'call') return undefined;
   for (const rule of rules) {
+    if (rule.paused) continue;
     const score = nearestToEnd(scoresMeant(rule, answered));
     const isScored = rule.when.score === undefined || score !== undefined;
     if (!isScored || !isMeant(rule, answered, customer)) continue;
