@@ -36,6 +36,7 @@ const order = [
   'contact/pacing',
   'contact/messaging',
   'contact/preferences',
+  'commerce/orders',
   'surveys/questions',
   'surveys/surveys',
   'surveys/library',

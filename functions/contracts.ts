@@ -1,8 +1,10 @@
 /** The whole HTTP surface, one line for each domain: gateway routes, OpenAPI document and typed client follow. */
+
 export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.contract.ts';
 export { callingContract as calling } from './callbacks/calling/calling.contract.ts';
 export { closedLoopContract as closedLoop } from './callbacks/closed-loop/closed-loop.contract.ts';
 export { plansContract as plans } from './callbacks/plans/plans.contract.ts';
+export { ordersContract as orders } from './commerce/orders/orders.contract.ts';
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';
@@ -38,6 +40,7 @@ export { duplicatesDeskContract as duplicatesDesk } from './desk/duplicates-desk
 export { handoversDeskContract as handoversDesk } from './desk/handovers-desk/handovers-desk.contract.ts';
 export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-desk.contract.ts';
 export { improvementsDeskContract as improvementsDesk } from './desk/improvements-desk/improvements-desk.contract.ts';
+export { ordersDeskContract as ordersDesk } from './desk/orders-desk/orders-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
 export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
 export { resultsDeskContract as resultsDesk } from './desk/results-desk/results-desk.contract.ts';

@@ -1,8 +1,10 @@
 /** What every domain declares: the whole table, and who listens to what. One line for each domain. */
+
 export { callbacksDomain as callbacks } from './callbacks/callbacks/callbacks.domain.ts';
 export { callingDomain as calling } from './callbacks/calling/calling.domain.ts';
 export { closedLoopDomain as closedLoop } from './callbacks/closed-loop/closed-loop.domain.ts';
 export { plansDomain as plans } from './callbacks/plans/plans.domain.ts';
+export { ordersDomain as orders } from './commerce/orders/orders.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';
@@ -40,6 +42,7 @@ export { duplicatesDeskDomain as duplicatesDesk } from './desk/duplicates-desk/d
 export { handoversDeskDomain as handoversDesk } from './desk/handovers-desk/handovers-desk.domain.ts';
 export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-desk.domain.ts';
 export { improvementsDeskDomain as improvementsDesk } from './desk/improvements-desk/improvements-desk.domain.ts';
+export { ordersDeskDomain as ordersDesk } from './desk/orders-desk/orders-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
 export { resultsDeskDomain as resultsDesk } from './desk/results-desk/results-desk.domain.ts';

@@ -17,6 +17,7 @@ export { duplicatesDeskPages } from './duplicates-desk/duplicates-desk.routes.ts
 export { handoversDeskPages } from './handovers-desk/handovers-desk.routes.ts';
 export { importsDeskPages } from './imports-desk/imports-desk.routes.ts';
 export { improvementsDeskPages } from './improvements-desk/improvements-desk.routes.ts';
+export { ordersDeskPages } from './orders-desk/orders-desk.routes.ts';
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';
 export { relationsDeskPages } from './relations-desk/relations-desk.routes.ts';
 export { resultsDeskPages } from './results-desk/results-desk.routes.ts';

@@ -22,8 +22,8 @@ export const people: readonly DemoPerson[] = [
 
 export const machine: MachineClient = {
   id: 'erp',
-  description: 'An order system that creates and updates customers',
-  permissions: permissions.filter((permission) => permission.startsWith('customers.')),
+  description: 'An order system that creates and updates customers and tells what they order',
+  permissions: permissions.filter((permission) => /^(customers|commerce)[.]/.test(permission)),
 };
 
 /** Who gets a token of the local cloud. */

@@ -3,7 +3,7 @@
  * given permissions one by one as OAuth scopes, people get them from their roles. Kept few: a client of Cognito
  * holds some 50 scopes.
  */
-export const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks'] as const;
+export const areas = ['people', 'customers', 'contact', 'commerce', 'surveys', 'callbacks'] as const;
 
 export type Area = (typeof areas)[number];
 
@@ -32,6 +32,7 @@ export const grants: Readonly<Record<Role, Grants>> = {
   analyst: {
     'people.read': 'all',
     'customers.read': 'all',
+    'commerce.read': 'all',
     'surveys.read': 'all',
     'callbacks.read': 'all',
   },
@@ -41,6 +42,7 @@ export const grants: Readonly<Record<Role, Grants>> = {
     'customers.write': 'own',
     'contact.read': 'own',
     'contact.write': 'own',
+    'commerce.read': 'own',
     'surveys.read': 'own',
     'callbacks.read': 'own',
     'callbacks.write': 'own',

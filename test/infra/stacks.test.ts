@@ -4,7 +4,7 @@ import { type Synthesis, synthesize, target } from './synthesis.ts';
 const everything = await synthesize();
 const { stacks, inStack, ofType, resources } = everything;
 
-const areas = ['people', 'customers', 'contact', 'surveys', 'callbacks', 'desk', 'platform'];
+const areas = ['people', 'customers', 'contact', 'commerce', 'surveys', 'callbacks', 'desk', 'platform'];
 
 /** Whose exports a stack may import: nothing ever points back, and no area to another one. */
 const mayImportFrom: Record<string, readonly string[]> = {

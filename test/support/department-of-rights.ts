@@ -11,6 +11,7 @@ import {
   type Fixtures,
   makeFixtures,
   newSurvey,
+  order,
   relate,
   relative,
 } from './samples.ts';
@@ -192,6 +193,7 @@ async function makeRows(cloud: Cloud, role: Role, whose: Owner): Promise<Rows> {
     [exampleOf('attachment'), attachment.id],
     [exampleOf('callback'), callback.id],
     [relative, await relate(manager, customerId, owner)],
+    [exampleOf('order'), await order(manager, customerId)],
     [exampleOf('import'), importId],
     [exampleOf('correction'), correctionId],
   ]);

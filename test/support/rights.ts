@@ -206,6 +206,14 @@ POST   /c/{token}                                                   public
 GET    /c/{token}/preferences                                       public
 POST   /c/{token}/preferences                                       public
 
+commerce                                                            row     admin manager analyst agent machine
+GET    /orders                                                      listed  all   all     all     reach all
+PUT    /orders/by-external-id                                       none    all   all     -       -     all
+POST   /orders/batch                                                none    all   all     -       -     all
+GET    /orders/{orderId}                                            named   all   all     all     work  all
+DELETE /orders/{orderId}                                            named   all   all     -       -     all
+GET    /customers/{customerId}/orders                               named   all   all     all     work  all
+
 surveys                                                             row     admin manager analyst agent machine
 GET    /survey-templates                                            none    all   all     all     all   all
 GET    /survey-templates/{templateId}                               none    all   all     all     all   all

@@ -131,7 +131,8 @@ export async function makeFixtures(manager: Api, only?: PlacedRoute): Promise<Fi
   for (const placed of routes.filter(({ route }) => route.method === 'PUT')) {
     const sample = sampleOf(placed, fixtures);
     // What is put under something else, or over what was read, is no thing of its own.
-    if (idsIn(sample.params).length === 0 && placed.route.ifMatch === undefined) await call(placed, sample);
+    if (idsIn([sample.params, sample.body]).length === 0 && placed.route.ifMatch === undefined)
+      await call(placed, sample);
   }
   const makers = routes.filter(
     ({ route, scopes }) => route.method === 'POST' && scopes !== 'public' && 201 in route.replies,
@@ -155,7 +156,10 @@ export async function makeFixtures(manager: Api, only?: PlacedRoute): Promise<Fi
     waiting = waiting.filter((each) => !ready.includes(each));
   }
   const customerId = fixtures.get(exampleOf('customer'));
-  if (customerId !== undefined) fixtures.set(relative, await relate(manager, customerId));
+  if (customerId !== undefined) {
+    fixtures.set(relative, await relate(manager, customerId));
+    fixtures.set(exampleOf('order'), await order(manager, customerId));
+  }
   return fixtures;
 }
 
@@ -167,6 +171,19 @@ export async function relate(manager: Api, customerId: string, owner: string | n
   const { body } = await manager.customers.createCustomer({ body: { name: 'Somebody’s brother', owner } });
   const params = { customerId, kind: 'family', otherId: body.id } as const;
   await manager.relations.putRelation({ params, body: {} });
+  return body.id;
+}
+
+/** An order of this customer. */
+export async function order(manager: Api, customerId: string): Promise<string> {
+  const { body } = await manager.orders.tellOrder({
+    query: { source: 'shop', externalId: unique() },
+    body: {
+      customer: { customerId },
+      contents: { currency: 'CNY', lines: [{ sku: 'TEA', quantity: 1, unitPrice: 100 }] },
+      placedAt: '2026-11-01T09:00:00Z',
+    },
+  });
   return body.id;
 }
 

@@ -23,8 +23,15 @@ import {
   sampledCustomers,
   shareBelow,
 } from './customers.items.ts';
-import { markedAddress } from './customers.rules.ts';
-import type { AddressField, Contact, Customer, CustomerRecord, InvalidAddress } from './customers.schema.ts';
+import { markedAddress, uniqueExternalId } from './customers.rules.ts';
+import type {
+  AddressField,
+  Contact,
+  Customer,
+  CustomerRecord,
+  ExternalId,
+  InvalidAddress,
+} from './customers.schema.ts';
 import { type CustomerFilters, createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
 import { assertMayChange, reaches } from './operations/customer-access.ts';
 import { findRelated } from './operations/find-related.ts';
@@ -48,6 +55,13 @@ export { ownersOf as ownersAsked } from './operations/list-customers.ts';
 export { type Storing, storeMany } from './operations/store-many.ts';
 export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
 
+/** By which value a customer is meant: one of these. */
+interface Identified {
+  readonly externalId?: ExternalId | undefined;
+  readonly email?: string | undefined;
+  readonly phone?: string | undefined;
+}
+
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
 export function createCustomerReader(table: Table) {
@@ -67,6 +81,18 @@ export function createCustomerReader(table: Table) {
     /** All that is known of a customer; undefined when there is none (any more). */
     find: (customerId: string): Promise<Customer | undefined> =>
       createCustomersStore(table).findOwn(customerId),
+
+    /** How to reach the customer who has this value, of which exactly one is there; undefined when nobody has it. */
+    async findIdentified({ externalId, email, phone }: Identified): Promise<Contact | undefined> {
+      const unique =
+        externalId === undefined
+          ? email === undefined
+            ? { kind: 'phone' as const, value: [phone ?? ''] }
+            : { kind: 'email' as const, value: [email] }
+          : uniqueExternalId(externalId);
+      const customer = await createCustomersStore(table).findByUnique(unique);
+      return customer && contactOf(customer);
+    },
 
     /** The same of those of the customers who are there, in no order. */
     findMany: (customerIds: readonly string[]): Promise<readonly Customer[]> =>

@@ -29,6 +29,7 @@ export type ProfileReader = Reader & {
   /** Whether the routes behind the forms may be called at all. */
   readonly mayWrite: boolean;
   readonly mayReadCalls: boolean;
+  readonly mayReadOrders: boolean;
 };
 
 export interface ProfileView {
@@ -58,7 +59,7 @@ export function profilePage(view: ProfileView, reader: ProfileReader): Html {
   const { customer } = profile;
   const path = customerPath(customer.id);
   return html`${note !== undefined && infoMessage({ text: note })}<h1>${customer.name}</h1>
-<p class="actions">${reader.mayWrite && html`<a href="${path}/edit">${words.editOf(customer.name)}</a> <a href="#record">${words.record}</a> <a href="${path}/delete">${words.deleteOf(customer.name)}</a> `}<a href="#timeline">${words.timeline}</a>${reader.mayReadCalls && html` <a href="${path}/calls">${words.calls}</a>`}</p>
+<p class="actions">${reader.mayWrite && html`<a href="${path}/edit">${words.editOf(customer.name)}</a> <a href="#record">${words.record}</a> <a href="${path}/delete">${words.deleteOf(customer.name)}</a> `}<a href="#timeline">${words.timeline}</a>${reader.mayReadCalls && html` <a href="${path}/calls">${words.calls}</a>`}${reader.mayReadOrders && html` <a href="${path}/orders">${words.orders}</a>`}</p>
 ${hints(view, reader)}${known(view, reader)}
 ${openWork(view, reader)}${relations(view, reader)}${merges(view, reader)}${reader.mayWrite && recordForm(view, reader)}${timelineSection(timeline, reader)}
 <p><a href="/desk/customers">${words.back(words.customers)}</a></p>`;

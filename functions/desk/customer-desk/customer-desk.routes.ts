@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { ApiError } from '../../../shared/contract/client.ts';
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
+import { ordersContract } from '../../commerce/orders/orders.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import type { Interaction } from '../../customers/customers/customers.schema.ts';
 import type { UnmergeResult } from '../../customers/merges/merges.schema.ts';
@@ -166,6 +167,7 @@ async function showProfile(
   };
   const mayWrite = mayCall(reader, customersContract.routes.patchCustomer);
   const mayReadCalls = mayCall(reader, callbacksContract.routes.listCustomerCallbacks);
+  const mayReadOrders = mayCall(reader, ordersContract.routes.listCustomerOrders);
   const view = {
     profile,
     timeline,
@@ -183,7 +185,7 @@ async function showProfile(
     {
       title: customer.name,
       part: 'customers',
-      main: profilePage(view, { ...reader, mayWrite, mayReadCalls }),
+      main: profilePage(view, { ...reader, mayWrite, mayReadCalls, mayReadOrders }),
     },
     filled.status,
   );

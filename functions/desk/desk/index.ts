@@ -23,6 +23,7 @@ import { type Language, languageFor, languageSchema, languages } from '../../../
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { callingContract } from '../../callbacks/calling/calling.contract.ts';
 import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
+import { ordersContract } from '../../commerce/orders/orders.contract.ts';
 import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
 import { duplicatesContract } from '../../customers/duplicates/duplicates.contract.ts';
@@ -95,6 +96,7 @@ export const called = {
   closedLoop: closedLoopContract,
   collectors: collectorsContract,
   corrections: correctionsContract,
+  orders: ordersContract,
   customers: customersContract,
   duplicates: duplicatesContract,
   fields: fieldsContract,

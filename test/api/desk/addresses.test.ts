@@ -18,6 +18,7 @@ const ids: Readonly<Record<string, string>> = {
   handoverId: 'handover_01jd3x5y9hf1bvt6w0k2m4n8pq',
   callbackId: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq',
   customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
+  orderId: 'order_01jd3x5y9hf1bvt6w0k2m4n8pq',
   otherId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pr',
   interactionId: 'interaction_01jd3x5y9hf1bvt6w0k2m4n8pq',
   importId: 'import_01jd3x5y9hf1bvt6w0k2m4n8pq',

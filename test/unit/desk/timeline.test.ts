@@ -309,6 +309,21 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
   'export.downloaded': [change({ customerId, exportId: idOf('export') }, {}, {})],
   'erasure.requested': [change({ customerId, erasureId: idOf('erasure') }, {}, {})],
   'customer.erased': [change({ customerId }, {}, {})],
+  ...Object.fromEntries(
+    [
+      ...['recorded', 'changed', 'placed', 'paid', 'shipped', 'delivered', 'cancelled', 'refunded'],
+      'deleted',
+    ].map((done) => [
+      `order.${done}`,
+      [
+        change(
+          { ...subject, orderId: idOf('order'), status: 'partly-refunded', changed: ['placedAt'] },
+          {},
+          { source: 'shop', externalId: '1', customerId, placedAt: at, refunds: [], channel: 'web' },
+        ),
+      ],
+    ]),
+  ),
   'loop.opened': [{ data: { customerId, loopId: idOf('loop'), rule: 'VIPs' } }],
   'loop.closed': ['answered-again', 'not-answered', 'call-cancelled', 'customer-erased'].flatMap((because) =>
     [undefined, 0, 2, -1].map((by) =>

@@ -184,6 +184,7 @@ const linesOf: Readonly<Record<string, (telling: Telling) => readonly HtmlValue[
   address: addressLines,
   response: responseLines,
   loop: loopLines,
+  order: orderLines,
 };
 
 /** How fields of a kind of record are called, and what they hold. */
@@ -420,6 +421,12 @@ function responseLines({ entry: { data }, reader }: Telling): readonly HtmlValue
     ...(data.low === undefined || data.low === false ? [] : [words.isLow]),
     html`<a href="/desk/responses/${String(data.responseId)}">${words.readAnswer}</a>`,
   ];
+}
+
+function orderLines({ entry: { type, data }, reader }: Telling): readonly HtmlValue[] {
+  const words = texts[reader.language];
+  if (type === 'order.deleted') return [];
+  return [html`<a href="/desk/orders/${String(data.orderId)}">${words.readOrder}</a>`];
 }
 
 function loopLines({ entry: { data }, reader }: Telling): readonly string[] {

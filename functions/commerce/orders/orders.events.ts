@@ -1,0 +1,31 @@
+/** What the orders domain tells the others. Each event stands in the timeline of the customer, once that is known. */
+import * as z from 'zod';
+import { event } from '../../../shared/events/event.ts';
+import { trigger } from '../../../shared/events/trigger.ts';
+import { customerIdSchema } from '../../customers/customers/customers.schema.ts';
+import { orderId, orderStatus } from './orders.schema.ts';
+
+const subject = {
+  orderId: orderId.schema,
+  customerId: customerIdSchema.optional(),
+  version: z.int(),
+  status: orderStatus,
+};
+const change = { ...subject, changed: z.array(z.string()).optional() };
+
+/** Something was told of an order for the first time; none of its steps has just happened. */
+export const orderRecorded = event('order.recorded', z.object(change));
+/** Something else was told of it than before. */
+export const orderChanged = event('order.changed', z.object(change));
+/** These tell of a step that has just happened, also where the order was not known before. */
+export const orderPlaced = event('order.placed', z.object(change));
+export const orderPaid = event('order.paid', z.object(change));
+export const orderShipped = event('order.shipped', z.object(change));
+export const orderDelivered = event('order.delivered', z.object(change));
+export const orderCancelled = event('order.cancelled', z.object(change));
+export const orderRefunded = event('order.refunded', z.object(change));
+/** It was told by mistake, and is no more. */
+export const orderDeleted = event('order.deleted', z.object(change));
+
+export const orderDeliveredTrigger = trigger(orderDelivered);
+export const orderPlacedTrigger = trigger(orderPlaced);

@@ -1,0 +1,2 @@
+/** The routes of the area, one line for each domain. */
+export { ordersRoutes } from './orders/orders.routes.ts';

@@ -1,0 +1,3 @@
+import { domain } from '../../../shared/contract/domain.ts';
+
+export const ordersDeskDomain = domain('orders-desk', { area: 'desk' });
