@@ -10,14 +10,16 @@ import { createControl } from './control-client.ts';
 import type { DemoClient } from './demo-client.ts';
 import { demoCustomers } from './department/customers.ts';
 import { loadDepartment } from './department/department.ts';
-import { demoIdentities } from './people.ts';
+import { findCloud } from './find-cloud.ts';
 import { notesInChinese, notesInEnglish } from './quarter/agents.ts';
 import { createRespondents } from './quarter/respondents.ts';
 import { liveThroughWeek, type Quarter } from './quarter/week.ts';
 import { createRandom } from './random.ts';
 import { presentation, summarise } from './summary/summary.ts';
 
-const help = `npm run demo -- [options]
+const help = `npm run demo -- [options]         a quarter of a department
+npm run demo -- cdnow <folder>   a shop with real orders; --help behind it says more
+
   --url <address>   of a running local cloud, e.g. http://127.0.0.1:3000: its clock is moved and its data
                     kept (default: one of its own, in memory, gone with the demo)
   --weeks <number>  how long (default 13)
@@ -122,24 +124,6 @@ async function live(options: QuarterOptions): Promise<string> {
   } finally {
     await course.close();
   }
-}
-
-/** The local cloud that was named, or one in memory that lasts as long as the demo: no other is ever touched. */
-async function findCloud({ url }: QuarterOptions): Promise<{ url: string; close(): Promise<void> }> {
-  if (url !== undefined) {
-    if (await answers(url)) return { url, close: async () => undefined };
-    throw new Error(`Nothing answers at ${url}. Start the local cloud first: npm start`);
-  }
-  const [{ buildAssembly }, { startLocalCloud }] = await Promise.all([
-    import('../local/build-assembly.ts'),
-    import('../local/local-cloud.ts'),
-  ]);
-  return startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
-}
-
-async function answers(url: string): Promise<boolean> {
-  const reply = await fetch(new URL('/_local/clock', url)).catch(() => undefined);
-  return reply?.ok === true;
 }
 
 async function beginQuarter(

@@ -1,4 +1,7 @@
-/** `npm run demo`: lives through a quarter by moving the clock, through the real pages and the public API. */
+/**
+ * `npm run demo`: lives through a quarter by moving the clock, through the real pages and the public API; with `cdnow` and
+ * a folder, a shop of which the orders are known.
+ */
 const [major = 0] = process.versions.node.split('.').map(Number);
 
 if (major < 24) {
@@ -8,6 +11,12 @@ if (major < 24) {
   );
   process.exitCode = 1;
 } else {
-  const { runQuarter } = await import('./quarter-command.ts');
-  await runQuarter(process.argv.slice(2));
+  const [first, ...rest] = process.argv.slice(2);
+  if (first === 'cdnow') {
+    const { runCdnow } = await import('./cdnow-command.ts');
+    await runCdnow(rest);
+  } else {
+    const { runQuarter } = await import('./quarter-command.ts');
+    await runQuarter(process.argv.slice(2));
+  }
 }

@@ -120,6 +120,7 @@ export function rowOf(record: OrderRecord): OrderSummary {
     refunded: refundedOf(record),
     currency: contents?.currency,
     lines: contents?.lines.length ?? 0,
+    pieces: (contents?.lines ?? []).reduce((sum, { quantity }) => sum + quantity, 0),
   };
 }
 

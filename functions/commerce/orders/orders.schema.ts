@@ -174,6 +174,7 @@ export const OrderSummary = Order.pick({
   .extend({
     currency: currencySchema.optional(),
     lines: z.int().min(0).describe('How many lines it has.'),
+    pieces: z.int().min(0).describe('How many pieces were ordered, of all products together.'),
   })
   .meta({ id: 'OrderSummary', description: 'An order in a list.' });
 export type OrderSummary = z.infer<typeof OrderSummary>;

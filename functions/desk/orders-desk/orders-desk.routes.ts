@@ -1,6 +1,5 @@
 /** Orders at the desk. */
-import { ApiError } from '../../../shared/contract/client.ts';
-import { deskPages, type Visit } from '../desk/index.ts';
+import { deskPages, unlessRefused } from '../desk/index.ts';
 import { ordersDeskContract } from './orders-desk.contract.ts';
 import { customerOrdersPage, orderPage } from './orders-desk.page.ts';
 import { texts } from './orders-desk.texts.ts';
@@ -18,18 +17,12 @@ export const ordersDeskPages = deskPages(ordersDeskContract, () => ({
   showOrder: async ({ params, api, reader, show }) => {
     const { body: order } = await api.orders.getOrder({ params });
     const { customerId } = order;
-    const customer = customerId === undefined ? undefined : await findCustomer(api, customerId);
+    // The order of a customer who was deleted is still there.
+    const customer =
+      customerId === undefined
+        ? undefined
+        : await unlessRefused(api.customers.getCustomer({ params: { customerId } }), [404]);
     const title = texts[reader.language].order(order.source, order.externalId);
     return show({ title, part: 'customers', main: orderPage({ order, customer }, reader) });
   },
 }));
-
-/** Undefined when the customer was deleted: the order is still there. */
-async function findCustomer(api: Visit['api'], customerId: string) {
-  try {
-    return (await api.customers.getCustomer({ params: { customerId } })).body;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    throw error;
-  }
-}

@@ -50,7 +50,15 @@ describe('an order', () => {
     expect(await read(orderId, department.wangFang)).toEqual(paid.body);
     expect(await find('1')).toMatchObject([{ id: orderId, status: 'paid' }]);
     expect(await ordersOf(customerId)).toMatchObject([
-      { id: orderId, status: 'paid', total: 10_800, currency: 'CNY', lines: 1, customerName: '李雷' },
+      {
+        id: orderId,
+        status: 'paid',
+        total: 10_800,
+        currency: 'CNY',
+        lines: 1,
+        pieces: 2,
+        customerName: '李雷',
+      },
     ]);
   });
 
@@ -194,7 +202,10 @@ describe('what does not add up', () => {
     ],
   ])('is refused with its reason: %s', async (name, fields, pointer) => {
     const problem = await refusal(tell(`bad ${name}`, { ...whole(), ...fields }));
-    expect(problem).toMatchObject({ status: 400, errors: expect.arrayContaining([expect.objectContaining({ pointer })]) });
+    expect(problem).toMatchObject({
+      status: 400,
+      errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+    });
     expect(await find(`bad ${name}`)).toEqual([]);
   });
 
