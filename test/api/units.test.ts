@@ -157,4 +157,24 @@ describe('units', () => {
     expect(units.calls).toEqual({ Query: expect.toSatisfy((queries) => queries <= 5), BatchGetItem: 1 });
     expect(units.readUnits).toBeLessThanOrEqual(50 + 2 * 5);
   });
+
+  it('takes an order in for 14 write units, and each step for at most 12 more', async () => {
+    const query = { source: 'shop', externalId: unique() };
+    const tell = (body: object) => manager.orders.tellOrder({ query, body });
+    const line = { sku: 'TEA', quantity: 1, unitPrice: 100 };
+    const created = await unitsOf('PUT /orders/by-external-id', 'a new order', () =>
+      tell({
+        customer: { customerId: warmed },
+        contents: { currency: 'CNY', lines: [line] },
+        placedAt: '2026-11-01T09:00:00Z',
+      }),
+    );
+    expect(created.writeUnits).toBeLessThanOrEqual(14);
+    expect(created.readUnits).toBeLessThanOrEqual(2);
+    const paid = await unitsOf('PUT /orders/by-external-id', 'a step of it', () =>
+      tell({ paidAt: '2026-11-01T10:00:00Z' }),
+    );
+    expect(paid.writeUnits).toBeLessThanOrEqual(12);
+    expect(paid.readUnits).toBeLessThanOrEqual(1);
+  });
 });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { afterAll, expect, it, vi } from 'vitest';
 import { orderToTell, readCdnow, sumsOf } from '../../infra/demo/cdnow/cdnow.ts';
 import { runCdnow } from '../../infra/demo/cdnow-command.ts';
-import { sharedCloud } from '../support/cloud.ts';
+import { ownCloud } from '../support/cloud.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'cdnow-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -36,11 +36,11 @@ it('reads customer, day, CDs and dollars, and refuses another file', () => {
 
 it('takes the orders in and finds the same sums, however often it is run', async () => {
   writeFileSync(path.join(folder, 'CDNOW_master.txt'), file);
-  const { url } = sharedCloud();
+  const cloud = await ownCloud();
   const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   try {
     for (const _ of [1, 2]) {
-      await runCdnow([folder, '--url', url]);
+      await runCdnow([folder, '--url', cloud.url]);
       expect(process.exitCode).toBe(0);
     }
     expect(said.mock.calls.flat().join('\n')).toContain(
@@ -49,5 +49,6 @@ it('takes the orders in and finds the same sums, however often it is run', async
   } finally {
     said.mockRestore();
     process.exitCode = undefined;
+    await cloud.close();
   }
 });
