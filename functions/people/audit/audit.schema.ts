@@ -82,6 +82,7 @@ export const auditedKinds = [
   'loop-rules',
   'mapping',
   'message',
+  'order',
   'plan',
   'reindexing',
   'relation',

@@ -62,7 +62,8 @@ const asked = async (name: string) =>
 describe('the events that can trigger a campaign', () => {
   it('are listed with what a condition may test, and have words at the desk', async () => {
     const { items } = (await context.analyst.campaigns.listCampaignTriggers({})).body;
-    expect(items.map(({ on }) => on)).toEqual(Object.values(triggers).map(({ event }) => event.type));
+    const declared = Object.values(triggers).map(({ event }) => event.type);
+    expect(items.map(({ on }) => on).toSorted()).toEqual(declared.toSorted());
     expect(items[0]).toMatchObject({ fields: [{ field: 'reached' }, { field: 'reason' }] });
     for (const { events, fields, values } of Object.values(texts))
       for (const each of items) {
@@ -75,7 +76,7 @@ describe('the events that can trigger a campaign', () => {
   });
 
   it.each([
-    [{ trigger: { ...trigger, on: 'order.delivered' } }, '/body/trigger/on'],
+    [{ trigger: { ...trigger, on: 'ticket.solved' } }, '/body/trigger/on'],
     [{ trigger: { ...trigger, when: { reached: 'gone' } } }, '/body/trigger/when/reached'],
     [{ trigger: { ...trigger, when: { constructor: 'x' } } }, '/body/trigger/when/constructor'],
     [{ trigger, audience: { kind: 'all', sample: { count: 5 } } }, '/body/audience/sample/count'],

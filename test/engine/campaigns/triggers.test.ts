@@ -186,7 +186,7 @@ it('waits while the campaign is paused, and asks nobody once it is stopped', asy
 });
 
 it.each([
-  [{ on: 'order.delivered' }, '/body/trigger/on'],
+  [{ on: 'ticket.solved' }, '/body/trigger/on'],
   [{ when: { colour: 'red' } }, '/body/trigger/when/colour'],
   [{ when: { reached: 'gone' } }, '/body/trigger/when/reached'],
 ])('refuses what is not declared: %j', (fields, pointer) => {

@@ -32,11 +32,13 @@ export async function previewCampaign(campaign: Previewed, context: Context): Pr
   const { customers, forecast, campaigns, reader, now } = context;
   const runs = firings(campaign, now, foretoldRuns);
   const timeZone = campaign.schedule?.timeZone;
-  const look = await lookAtAudience(campaign.audience, context, now);
+  // As of the next run, like what would hold it back.
+  const at = runs[0] ?? now;
+  const look = await lookAtAudience(campaign.audience, context, at);
   const { audience, customerIds } = sampled(campaign.audience, look);
   const checkedIds = customerIds.slice(0, mostChecked);
   const contacts = await customers.findContacts(checkedIds, { consistent: false });
-  const found = await forecast(contacts, { channel: campaign.channel, at: runs[0] ?? now });
+  const found = await forecast(contacts, { channel: campaign.channel, at });
   const isExact = audience.isExact && checkedIds.length === audience.size;
   const scale = isExact || contacts.length === 0 ? 1 : audience.size / contacts.length;
   const because = Map.groupBy(
