@@ -38,11 +38,13 @@ legend,.field>label{display:block;margin-bottom:.5rem;font-weight:600}
 .note{font-size:.85rem;font-weight:400;white-space:nowrap}
 .hint{margin:.5rem 0 0;font-size:.875rem}
 .violation{margin:.5rem 0 0;color:var(--error);font-weight:600}
+fieldset{min-width:0}
 textarea,input.text,select{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:2px solid var(--edge);border-radius:.5rem;background:var(--surface);color:inherit;font:inherit}
 textarea{min-height:7rem}
 [aria-invalid=true]{border-color:var(--error)}
-.checks{display:grid;gap:.35rem}
+.checks{display:grid;gap:.35rem;grid-template-columns:minmax(0,1fr)}
 .check{display:flex;gap:.6rem;align-items:center;min-height:2.75rem}
+.check label{min-width:0;overflow-wrap:anywhere}
 .check input{flex:none;width:1.4rem;height:1.4rem;margin:0;accent-color:var(--accent)}
 .choices{display:grid;grid-template-columns:repeat(auto-fit,minmax(2.75rem,1fr));gap:.35rem}
 .of-5{grid-template-columns:repeat(5,minmax(0,1fr))}

@@ -202,7 +202,9 @@ async function expectAccessible(page: Page) {
   await page.evaluate(axe);
   const results = (await page.evaluate('axe.run()')) as AxeResults;
   expect(results.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(narrow.width);
+  expect(await page.evaluate('document.documentElement.scrollWidth'), page.url()).toBeLessThanOrEqual(
+    narrow.width,
+  );
 }
 
 interface Stop {
@@ -269,6 +271,18 @@ describe.skipIf(executable === undefined)('the desk', () => {
     const { body: surveys } = await api.surveys.listSurveys();
     const { body: campaigns } = await api.campaigns.listCampaigns();
     const { body: improvements } = await api.improvements.listImprovements();
+    const { body: order } = await api.orders.tellOrder({
+      query: { source: 'shop', externalId: 'walked' },
+      body: {
+        contents: {
+          currency: 'CNY',
+          lines: [{ sku: 'TEA', name: 'Tea', quantity: 2, unitPrice: 4900, discount: 100, tax: 10 }],
+          shipping: 1000,
+        },
+        placedAt: '2026-11-01T09:00:00Z',
+        refunds: [{ id: 'r', at: '2026-11-02T09:00:00Z', amount: 100, reason: 'A dent' }],
+      },
+    });
     const ids: Readonly<Record<string, string | undefined>> = {
       ...known,
       staffId: 'david.brown',
@@ -278,6 +292,7 @@ describe.skipIf(executable === undefined)('the desk', () => {
       surveyId: surveys.items[0]?.id,
       campaignId: campaigns.items[0]?.id,
       improvementId: improvements.items[0]?.id,
+      orderId: order.id,
     };
     const pages = routesOf(contracts).filter(
       ({ route, name }) =>

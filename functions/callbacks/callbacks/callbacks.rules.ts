@@ -9,6 +9,7 @@ import {
   type Completion,
   type Correction,
   type DueTime,
+  onTimeMinutes,
   openStatuses,
 } from './callbacks.schema.ts';
 
@@ -20,9 +21,6 @@ interface Closing {
 
 /** How long a claim keeps others from calling. */
 export const claimMinutes = 30;
-
-/** A call is on time until so many minutes after it was promised, and overdue from then on. */
-export const onTimeMinutes = 30;
 
 export function isOpen(callback: Pick<Callback, 'status'>): boolean {
   return openStatuses.some((status: CallbackStatus) => status === callback.status);

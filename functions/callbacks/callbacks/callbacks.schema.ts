@@ -29,6 +29,9 @@ export const callbackIdSchema = callbackId.schema;
 export const planId = idKind('plan');
 
 /** `scheduled` waits for its time; `due` stands in the queue; `claimed` is being worked on. */
+/** A call is on time until so many minutes after it was promised, and overdue from then on. */
+export const onTimeMinutes = 30;
+
 export const openStatuses = ['scheduled', 'due', 'claimed'] as const;
 export const statusSchema = z.enum([...openStatuses, 'completed', 'cancelled']);
 export type CallbackStatus = z.infer<typeof statusSchema>;

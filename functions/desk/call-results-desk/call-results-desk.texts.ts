@@ -31,7 +31,7 @@ const en = {
   calls: 'Calls',
   reached: 'Customer reached',
   onTime: 'In time',
-  onTimeIs: 'In time is a call within 30 minutes after it was promised, or before.',
+  onTimeIs: 'In time is a call within 30 minutes after the promised time, or before.',
   closed: 'Callbacks done',
   perCallback: 'Calls for each callback',
   hours: 'Hours from the promise until the customer was reached',

@@ -4,9 +4,10 @@ import { type Html, type HtmlValue, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
 import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
+import { instantAfter } from '../../../shared/time/clock.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import type { CallbackRow } from '../../callbacks/callbacks/callbacks.schema.ts';
+import { type CallbackRow, onTimeMinutes } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { OutcomeCode } from '../../callbacks/calling/calling.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
@@ -66,7 +67,7 @@ ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }
 }
 
 /** Which calls of a person a page shows: by when they are to be made, or those that are closed. */
-export const callsShown = ['overdue', 'due', 'today', 'coming', 'closed'] as const;
+export const callsShown = ['open', 'overdue', 'due', 'today', 'coming', 'closed'] as const;
 export type CallsShown = (typeof callsShown)[number];
 
 /** The calls of one person, of everybody or of nobody. */
@@ -120,7 +121,9 @@ function whenLinks(
   return html`<p class="actions">${links}</p>`;
 }
 
-const isOverdue = ({ dueAt }: CallbackRow, at: Instant) => dueAt < at;
+/** By the same rule as the list of those that are. */
+const isOverdue = ({ dueAt }: CallbackRow, at: Instant) =>
+  dueAt < instantAfter(at, { minutes: -onTimeMinutes });
 
 /** `50+` where only so many were read. */
 const counted = (count: number, { hasMore }: Waiting) => `${count}${hasMore ? '+' : ''}`;
@@ -233,7 +236,7 @@ function boardTable(list: Waiting, names: Names, reader: WorkReader, at: Instant
   return table({
     ...{ caption: words.board, isCaptionHidden: true, heads: words.boardHeads, empty: words.noneHeld },
     rows: [...byOwner].map(([owner, rows]) => [
-      html`<a href="${callsPath('coming', owner)}">${names.get(owner) ?? owner}</a>`,
+      html`<a href="${callsPath('open', owner)}">${names.get(owner) ?? owner}</a>`,
       counted(rows.length, list),
       counted(rows.filter(({ dueAt }) => dueAt <= at).length, list),
       counted(rows.filter(({ status }) => status === 'claimed').length, list),

@@ -164,8 +164,8 @@ async function readCalls(
     ...whose
   }: { readonly when: CallsShown; readonly owner: string; readonly cursor: string | undefined },
 ): Promise<Calls['list']> {
-  const byStatus = { coming: { status: 'scheduled' }, closed: { status: 'closed' } } as const;
-  const narrowed = when === 'coming' || when === 'closed' ? byStatus[when] : { when };
+  const byStatus = { open: {}, coming: { status: 'scheduled' }, closed: { status: 'closed' } } as const;
+  const narrowed = when === 'open' || when === 'coming' || when === 'closed' ? byStatus[when] : { when };
   const { body } = await api.callbacks.listCallbacks({ query: { ...whose, ...narrowed, limit: 50 } });
   return { rows: body.items, hasMore: body.cursor !== null, cursor: body.cursor };
 }

@@ -329,7 +329,11 @@ ${facts([
   leftOut > 0 && [words.leftOut, leftOut],
 ])}
 ${table({
-  ...{ caption: words.notSent(notSent.checked), heads: words.notSentHeads, empty: words.noneHeld },
+  ...{
+    caption: words.notSent(notSent.checked, notSent.isExact),
+    heads: words.notSentHeads,
+    empty: words.noneHeld,
+  },
   rows: because.map(([reason, count]) => [words.because[reason], count]),
 })}`;
 }

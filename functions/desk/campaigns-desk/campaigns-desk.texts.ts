@@ -94,6 +94,8 @@ const en = {
   events: {
     'callback.completed': 'a call was closed',
     'customer.created': 'a customer was recorded',
+    'order.placed': 'an order was placed',
+    'order.delivered': 'an order arrived',
     'response.recorded': 'a customer has answered',
   } as Readonly<Record<string, string>>,
   atOnce: (event: string) => `when ${event}`,
@@ -190,7 +192,10 @@ const en = {
   size: 'Customers of the audience',
   estimate: (size: number, from: number, to: number) => `about ${size} (${from} to ${to})`,
   leftOut: 'Left out, as they were asked lately',
-  notSent: (checked: number) => `Would not be sent it at once, of ${checked} who were looked up`,
+  notSent: (checked: number, isExact: boolean) =>
+    isExact
+      ? `Would not be sent it at once, of ${checked} who were looked up`
+      : `Would not be sent it at once: estimates for all of them, from ${checked} who were looked up`,
   notSentHeads: ['Why', 'Customers'] as readonly string[],
   noneHeld: 'Nobody would be held back.',
   because: {
@@ -284,6 +289,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     events: {
       'callback.completed': '回访结束',
       'customer.created': '新建客户',
+      'order.placed': '客户下单',
+      'order.delivered': '订单送达',
       'response.recorded': '客户作答',
     },
     atOnce: (event) => `${event}时`,
@@ -375,7 +382,10 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     size: '对象人数',
     estimate: (size, from, to) => `约 ${size}（${from} 至 ${to}）`,
     leftOut: '因最近被询问过而排除',
-    notSent: (checked) => `在查看的 ${checked} 人中不会立即发送的`,
+    notSent: (checked, isExact) =>
+      isExact
+        ? `在查看的 ${checked} 人中不会立即发送的`
+        : `不会立即发送的（根据查看的 ${checked} 人推算全部）`,
     notSentHeads: ['原因', '客户数'],
     noneHeld: '没有人会被搁置。',
     because: {

@@ -10,6 +10,8 @@ import {
   fillForm,
   goTo,
   listStaff,
+  pressedIn,
+  refusedButton,
   refuseRight,
   unlessRefused,
   unlessRepeated,
@@ -61,8 +63,9 @@ export const closedLoopDeskPages = deskPages(
       if (!manages(visit.reader)) return refuseRight(visit);
       const { closedLoop } = visit.api;
       const change = changeFrom(body, (await closedLoop.getLoopRules()).body);
-      const { rules, rule, isTaken } = change;
+      const { rules, rule, isTaken, isGone, isTurn } = change;
       const was = valueIn(body, 'was');
+      if (isGone) return showRule(visit, was, refusedGone(body, was, isTurn, visit));
       if (isTaken) return showRule(visit, was, refusedName(body, visit));
       const name = rule?.name ?? was;
       try {
@@ -78,7 +81,8 @@ export const closedLoopDeskPages = deskPages(
             }),
           );
       } catch (error) {
-        return showRule(visit, was, filledInRule(body, error, change, visit));
+        const filled = isTurn ? pressedIn(error, visit) : filledInRule(body, error, change, visit);
+        return showRule(visit, was, filled);
       }
       return goTo('/desk/closed-loop?done=1');
     },
@@ -123,6 +127,17 @@ async function showRule(visit: Visit, name: string, filled: Filled) {
   const words = texts[reader.language];
   const title = rule === undefined ? words.addRule : words.changeRule(rule.name);
   return show({ title, part: 'surveys', main }, filled.status);
+}
+
+/** Somebody has renamed or removed the rule that was looked at: what was filled in makes another one. */
+function refusedGone(
+  form: DeskForm,
+  was: string,
+  isTurn: boolean,
+  { reader }: Pick<Visit, 'reader'>,
+): Filled {
+  const refusal = { status: 412, detail: texts[reader.language].goneRule(was), errors: [] };
+  return isTurn ? refusedButton(refusal) : fillForm(form, refusal);
 }
 
 function refusedName(form: DeskForm, { reader }: Pick<Visit, 'reader'>): Filled {

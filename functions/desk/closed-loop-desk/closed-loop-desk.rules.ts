@@ -115,6 +115,10 @@ export interface RulesChange {
   readonly place: number;
   /** Whether another rule has its name. */
   readonly isTaken: boolean;
+  /** Whether the rule that was looked at is there no more, under its name, and nothing is as the form asks. */
+  readonly isGone: boolean;
+  /** Whether it is a button of its own, without the fields of the form. */
+  readonly isTurn: boolean;
 }
 
 /** @param version that of the rules as they are: of a form that has read others, nothing is taken for a second rule */
@@ -123,18 +127,26 @@ export function changeFrom(
   { rules, version }: { readonly rules: readonly LoopRule[]; readonly version: number },
 ): RulesChange {
   const isFresh = versionIn(form) === version;
-  const before = rules.find(({ name }) => name === valueIn(form, 'was'));
+  const was = valueIn(form, 'was');
+  const before = rules.find(({ name }) => name === was);
+  const action = valueIn(form, 'action');
   const rule = changedRule(form, before);
   const others: readonly Named[] = rules.filter(
     (each) => each !== before && (isFresh || each.name !== rule?.name),
   );
   const wanted = valueIn(form, 'place');
   const present = before === undefined ? others.length : rules.indexOf(before);
-  const isMoved = !turns.has(valueIn(form, 'action')) && /^\d+$/.test(wanted);
+  const isTurn = turns.has(action);
+  const isMoved = !isTurn && /^\d+$/.test(wanted);
   const place = Math.min(isMoved ? Number(wanted) : present, others.length);
   return {
     rules: rule === undefined ? others : others.toSpliced(place, 0, rule),
-    ...{ rule, place, isTaken: others.some(({ name }) => name === rule?.name) },
+    ...{ rule, place, isTurn, isTaken: others.some(({ name }) => name === rule?.name) },
+    isGone:
+      was !== '' &&
+      before === undefined &&
+      action !== 'remove' &&
+      !rules.some(({ name }) => name === rule?.name),
   };
 }
 

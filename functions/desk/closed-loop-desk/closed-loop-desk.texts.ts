@@ -24,6 +24,8 @@ const en = {
   changeRule: (name: string) => `Change the rule: ${name}`,
   ruleName: 'Name',
   taken: 'Another rule has this name.',
+  goneRule: (name: string) =>
+    `There is no rule “${name}” any more: somebody has renamed or removed it. Look at the rules first; what you save here is added as another one.`,
   refused: 'Some of this is not as it should be:',
   ofOther: (rule: string, reason: string) => `The rule “${rule}”: ${reason}`,
   place: 'Place',
@@ -169,6 +171,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     changeRule: (name) => `修改规则：${name}`,
     ruleName: '名称',
     taken: '已有同名的规则。',
+    goneRule: (name) =>
+      `规则“${name}”已不存在：有人将其改名或删除。请先查看现有规则；在此保存的内容将作为另一条规则添加。`,
     refused: '有不正确的内容：',
     ofOther: (rule, reason) => `规则“${rule}”：${reason}`,
     place: '位置',

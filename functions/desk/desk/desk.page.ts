@@ -65,7 +65,7 @@ nav a[aria-current]{color:var(--ink);font-weight:700;text-decoration-thickness:.
 .card .field:last-child{margin-bottom:0}
 @media (min-width:37.5em){.fields{grid-template-columns:1fr 1fr}.facts{grid-template-columns:minmax(8rem,14rem) minmax(0,1fr)}}
 .filters{display:grid;gap:0 1rem;grid-template-columns:repeat(auto-fit,minmax(min(11rem,100%),1fr))}
-.filters .field{margin-bottom:.5rem}
+.filters .field{min-width:0;margin-bottom:.5rem}
 .timeline{margin:0;padding:0;list-style:none}
 .timeline p{margin:0 0 .25rem}
 .said{white-space:pre-line}

@@ -50,7 +50,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'two capital letters, ISO 3166-1': 'two capital letters, such as CN or GB',
 
     // Hand-overs
-    'must say exactly one of {0}': 'choose a person, or the assignment rules',
+    'must say exactly one of {0}': 'choose or fill in one of the possibilities, and only one',
     'Whoever handed this over does not work here any more. Register them with "active": true first, or hand it over to somebody else.':
       'Whoever handed this over does not work here any more. Tick “Works here” on their page first, or hand it over to somebody else.',
     'This entry cannot be restored because a hand-over has changed who stands in. Take it back with POST /handovers/{handoverId}/undo, or plan the absence anew.':
@@ -253,7 +253,7 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '两个大写字母（ISO 3166-1）': '两个大写字母，例如 CN 或 GB',
 
     // Hand-overs
-    '必须且只能给出其中一项：{0}': '请选择一位接收人，或选择“按分配规则”',
+    '必须且只能给出其中一项：{0}': '请在几种可能中选填一项，且只选填一项',
     '移交人已不在此工作。请先以 "active": true 登记此人，或移交给其他人。':
       '移交人已不在职。请先在其页面勾选“在职”，或移交给其他人。',
     '此条目无法恢复，因为代理人是由移交更改的。请用 POST /handovers/{handoverId}/undo 撤回移交，或重新安排该缺勤。':

@@ -66,7 +66,7 @@ import { type DeskForm, SentTwice, type SessionContents } from './desk.schema.ts
 import { createSessionStore, type OpenSession } from './desk.store.ts';
 import { texts } from './desk.texts.ts';
 import { continueSession } from './operations/continue-session.ts';
-import { type Filled, fillForm } from './operations/fill-form.ts';
+import { type Filled, fillForm, refusedButton } from './operations/fill-form.ts';
 
 export {
   absenceOf,
@@ -84,7 +84,7 @@ export {
 export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn, versionIn } from './desk.schema.ts';
 export { common } from './desk.texts.ts';
-export { type Filled, fillForm, untouched } from './operations/fill-form.ts';
+export { type Filled, fillForm, refusedButton, untouched } from './operations/fill-form.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 export const called = {
@@ -396,6 +396,12 @@ const noteOf = (title: string, text: string, next?: Link): FramedPage => ({
 export function filledIn(form: DeskForm, error: unknown, { reader }: Pick<Visit, 'reader'>): Filled {
   if (!(error instanceof ApiError && aboutForms.has(error.status))) throw error;
   return fillForm(form, told(error.problem, reader));
+}
+
+/** The same for a button of its own, beside a form of which nothing was sent. */
+export function pressedIn(error: unknown, { reader }: Pick<Visit, 'reader'>): Filled {
+  if (!(error instanceof ApiError && aboutForms.has(error.status))) throw error;
+  return refusedButton(told(error.problem, reader));
 }
 
 /**

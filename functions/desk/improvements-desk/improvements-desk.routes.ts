@@ -8,6 +8,7 @@ import {
   goTo,
   listStaff,
   mayCall,
+  pressedIn,
   refuseRight,
   unlessRefused,
   untouched,
@@ -65,12 +66,14 @@ export const improvementsDeskPages = deskPages(
 
     sendImprovement: async ({ params, body, ...visit }) => {
       if (!mayCall(visit.reader, patchImprovement)) return refuseRight(visit);
+      const isTurn = valueIn(body, 'status') !== '';
       try {
         const { mayWrite } = readerOf(visit);
         const patch = (mayWrite ? patchFrom(body) : patchOfOwner(body)) as Typed;
         await visit.api.improvements.patchImprovement({ params, body: patch }, { ifMatch: versionIn(body) });
       } catch (error) {
-        return showImprovement(visit, params.improvementId, filledIn(body, error, visit), false);
+        const filled = isTurn ? pressedIn(error, visit) : filledIn(body, error, visit);
+        return showImprovement(visit, params.improvementId, filled, false);
       }
       return goTo(`/desk/improvements/${params.improvementId}?done=1`);
     },

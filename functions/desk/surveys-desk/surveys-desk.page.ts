@@ -210,7 +210,7 @@ function inLanguageOf(
 function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
   const { survey, collectors, collector } = view;
   const words = texts[reader.language];
-  const { states, channels } = words.collecting;
+  const { channels } = words.collecting;
   const begin = html`<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}`;
   const rows = collectors.map((each) => {
     const { id, version, name, channel, place, status } = each;
@@ -219,7 +219,7 @@ function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
       html`<a href="${surveyPath(survey.id)}?collector=${id}#collector">${name}</a>`,
       channels[channel],
       place ?? '',
-      states[stateOf(each, view.at)],
+      stateIn(each, view, reader),
       ...(reader.mayWrite
         ? [
             html`${begin}${hiddenInput('version', version)}${hiddenInput('collector', id)}<button class="quiet" name="collector.status" value="${next}">${words.collecting.turn[next]}</button></form>`,
@@ -235,6 +235,14 @@ function collectorsIn(view: SurveyView, reader: SurveysReader): Html {
 ${table({ caption: words.collecting.title, isCaptionHidden: true, heads, rows, empty: words.collecting.none })}
 ${collector?.surveyId === survey.id && shownCollector(collector, view.at, reader)}
 ${reader.mayWrite && collectorForm(view, begin, reader)}`;
+}
+
+/** How many have answered is known of the one that is shown; of another with a maximum that is told. */
+function stateIn(each: CollectorSummary, { collector, at }: SurveyView, { language }: Reader): string {
+  const { states, openUpTo } = texts[language].collecting;
+  if (each.id === collector?.id) return states[stateOf(collector, at)];
+  const state = stateOf(each, at);
+  return state === 'open' && each.maximum !== undefined ? openUpTo(each.maximum) : states[state];
 }
 
 function shownCollector(collector: ShownCollector, at: Instant, reader: SurveysReader): Html {

@@ -265,6 +265,33 @@ it('shows a rule as it is, and changes, moves, pauses, resumes and removes it', 
   expect((await manager.ask(pageOf('First'))).location).toBe(path);
 });
 
+it('shows a rule as it is where a button comes too late, and tells of one that is there no more', async () => {
+  const api = await cloud.as('li.na', 3);
+  const bad = {
+    ...{ name: 'Bad', when: { score: { scale: 'nps', to: 4 } } },
+    do: { withinHours: 41, priority: 'low' },
+  } as const;
+  const other = (name: string, withinHours: number) => ({ name, do: { withinHours } });
+  const put = (rules: readonly object[]) =>
+    api.closedLoop.putLoopRules({ body: { rules: rules as never } }, { ifMatch: '*' });
+  await put([bad, other('Z', 8)]);
+  const ofBad = (await manager.ask(pageOf('Bad'))).page;
+  const ofZ = (await manager.ask(pageOf('Z'))).page;
+  await put([bad, other('Promoters', 9)]);
+  const late = await manager.send(ofBad, form, { action: 'pause' });
+  expect(late.status).toBe(412);
+  expect(late.page).toContain('<h1>Change the rule: Bad</h1>');
+  for (const value of ['value="Bad"', 'value="41"', '<option value="low" selected>'])
+    expect(late.page).toContain(value);
+  const saved = { action: 'save', name: 'Z', 'do.withinHours': '7', 'do.priority': 'high' };
+  for (const sent of [saved, { action: 'pause' }]) {
+    const gone = await manager.send(ofZ, form, sent);
+    expect(gone.status).toBe(412);
+    expect(gone.page).toContain('There is no rule “Z” any more');
+  }
+  expect((await rulesNow()).rules.map(({ name }) => name)).toEqual(['Bad', 'Promoters']);
+});
+
 it('names the rule that is refused where it is another one', async () => {
   const api = await cloud.as('li.na', 3);
   const leaving = { name: 'Leaving Soon', email: 'leaving.soon@rapport.example' };

@@ -125,6 +125,23 @@ it('says why it cannot be confirmed yet', async () => {
   expect(refused.page).toContain('Nothing was measured since it was done');
 });
 
+it('shows what is known where a button comes too late', async () => {
+  const { body: own } = await api.improvements.createImprovement({
+    body: {
+      ...{ surveyId, questionId: 'recommend', finding: 'Boxes', action: 'Fold them' },
+      ...{ owner: 'wang.fang', dueOn: '2036-11-27' },
+    },
+  });
+  const path = `${list}/${own.id}`;
+  const { page } = await manager.ask(path);
+  const params = { improvementId: own.id };
+  await api.improvements.patchImprovement({ params, body: { action: 'Fold them twice' } }, { ifMatch: '*' });
+  const late = await manager.send(page, path, { status: 'done' });
+  expect(late.status).toBe(412);
+  for (const value of ['value="Boxes"', 'Fold them twice</textarea>', '<option value="wang.fang" selected>'])
+    expect(late.page).toContain(value);
+});
+
 it('tells of one that is overdue', async () => {
   const late = await api.improvements.createImprovement({
     body: {

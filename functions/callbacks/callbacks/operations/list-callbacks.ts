@@ -12,10 +12,11 @@ import type { Page } from '../../../../shared/values/page.ts';
 import { type Contact, type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import { isOpen, onTimeMinutes } from '../callbacks.rules.ts';
+import { isOpen } from '../callbacks.rules.ts';
 import {
   type CallbackRow,
   type CallbackSummary,
+  onTimeMinutes,
   openStatuses,
   type StatusFilter,
   type WhenFilter,

@@ -26,6 +26,15 @@ export const untouched: Filled = {
   others: () => [],
 };
 
+/** A button of its own that was refused, beside a form that nobody has sent: that shows what is known. */
+export function refusedButton({
+  status,
+  detail,
+  errors = [],
+}: Pick<Problem, 'status' | 'detail' | 'errors'>): Filled {
+  return { ...untouched, status, refused: detail, others: () => errors.map(({ reason }) => reason) };
+}
+
 /** A form as it was sent. */
 export function fillForm(
   form: DeskForm,
