@@ -101,7 +101,7 @@ export function statusOf(order: OrderRecord): OrderStatus {
 
 /** An order as it is answered. */
 export function shownOrder(record: OrderRecord): Order {
-  const { told: _, erased: _erased, ...order } = record;
+  const { erased: _, ...order } = record;
   return {
     ...order,
     status: statusOf(record),

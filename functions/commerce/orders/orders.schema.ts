@@ -146,15 +146,18 @@ export const Order = z
     cancelledAt: instantSchema.optional(),
     refunds: z.array(Refund),
     channel: text(40).optional(),
+    told: z
+      .record(z.string(), instantSchema)
+      .describe(
+        'When each thing was told that the order is made of, e.g. `paidAt`, `contents` or `refund r-1`: what was told of it before counts no more.',
+      ),
     createdAt: instantSchema,
     updatedAt: instantSchema,
   })
   .meta({ id: 'Order', description: 'An order of a customer.' });
 export type Order = z.infer<typeof Order>;
 
-/** As it is kept: beside each thing that was told when that was. */
 export const OrderRecord = Order.omit({ status: true, awaits: true, total: true, refunded: true }).extend({
-  told: z.record(z.string(), instantSchema),
   /** Its customer was erased: it stands for the figures alone. */
   erased: z.literal(true).optional(),
 });

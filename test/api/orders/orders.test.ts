@@ -85,6 +85,7 @@ describe('an order', () => {
     expect(body).toMatchObject({
       ...{ status: 'partly-refunded', total: 10_800, refunded: 800, deliveredAt: hour(8) },
       ...{ channel: 'store', placedAt: hour(1), refunds },
+      told: { channel: hour(8), contents: hour(1), 'refund r-1': hour(9) },
     });
   });
 
@@ -257,13 +258,15 @@ describe('whoever asks for an order', () => {
     ]);
     const { body: late } = await tell('after the merge', { ...whole(), customer: { customerId: other } });
     expect(late.customerId).toBe(one);
+    const { body: again } = await tell('of the merged', { customer: { customerId: other }, paidAt: hour(2) });
+    expect(again).toMatchObject({ customerId: other, status: 'paid' });
     const admin = await cloud.as('chen.jing', 4);
     await admin.privacy.createErasure({ body: { customerId: one, reason: 'Asked for it' } });
     await cloud.idle();
     await cloud.advance({ duration: 'PT30M' });
     await cloud.idle();
     const left = await read(told.id);
-    expect(left).toMatchObject({ status: 'placed', total: 10_800, awaits: [] });
+    expect(left).toMatchObject({ status: 'paid', total: 10_800, awaits: [] });
     expect(left).not.toHaveProperty('customerId');
     expect(JSON.stringify(left)).not.toContain('of the merged');
   });

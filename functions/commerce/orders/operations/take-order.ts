@@ -4,7 +4,12 @@ import type { EventContext, EventDeclaration } from '../../../../shared/events/e
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
-import { type Contact, type CustomerReader, customerStays } from '../../../customers/customers/index.ts';
+import {
+  type Contact,
+  type CustomerReader,
+  customerStays,
+  idsOf,
+} from '../../../customers/customers/index.ts';
 import {
   orderCancelled,
   orderChanged,
@@ -66,11 +71,14 @@ export async function takeOrder({ source, externalId, input }: OrderTold, contex
     orders.find(id),
     named === undefined ? undefined : customerOf(named, context),
   ]);
-  const present = before ?? {
+  const present: OrderRecord = before ?? {
     ...{ id, version: 0, source, externalId, refunds: [], told: {} },
     ...{ createdAt: origin.at, updatedAt: origin.at },
   };
-  const merged = afterTold(present, { ...told, customerId: customer?.id }, toldAt);
+  // What stands with a record that was merged since stays there, for the merge may be taken back.
+  const { customerId: known = '' } = present;
+  const isKnown = customer !== undefined && idsOf(customer).includes(known);
+  const merged = afterTold(present, { ...told, customerId: isKnown ? known : customer?.id }, toldAt);
   const after = { ...merged, version: present.version + 1, updatedAt: origin.at };
   assertAddsUp(after, input);
   if (before !== undefined && isSame(before, after))
