@@ -72,6 +72,19 @@ export function createCustomerReader(table: Table) {
     const customer = await createCustomersStore(table).find(customerId);
     return customer && contactOf(customer);
   };
+  const findContacts = async (
+    customerIds: readonly string[],
+    options?: ManyOptions,
+  ): Promise<readonly Contact[]> => {
+    const keys = customerIds.map((id) => ({ id }));
+    const found = await table.findMany(customerItem, keys, options);
+    const contacts = found.map(async (record) => {
+      if (record.merge === undefined) return contactOf(record);
+      const contact = await findContact(record.id);
+      return contact && { ...contact, id: record.id };
+    });
+    return (await Promise.all(contacts)).filter((contact) => contact !== undefined);
+  };
   const getContact = async (customerId: string): Promise<Contact> => {
     const contact = await findContact(customerId);
     if (contact === undefined) throw notFound('customer');
@@ -108,22 +121,48 @@ export function createCustomerReader(table: Table) {
      * How to reach those of the customers who are (still) there, in no order, each by the id that was asked for; see
      * `ManyOptions` for what it costs, and a read more for each record that was merged into another one.
      */
-    async findContacts(customerIds: readonly string[], options?: ManyOptions): Promise<readonly Contact[]> {
-      const keys = customerIds.map((id) => ({ id }));
-      const found = await table.findMany(customerItem, keys, options);
-      const contacts = found.map(async (record) => {
-        if (record.merge === undefined) return contactOf(record);
-        const contact = await findContact(record.id);
-        return contact && { ...contact, id: record.id };
-      });
-      return (await Promise.all(contacts)).filter((contact) => contact !== undefined);
-    },
+    findContacts,
 
     /** How to reach a customer of whom the caller may read or write this; throws `not-found` for others. */
     async getReachable(customerId: string, permission: Permission, principal: Principal): Promise<Contact> {
       const contact = await getContact(customerId);
       if (!(await reaches(contact, permission, { customers, principal }))) throw notYours('customer');
       return contact;
+    },
+
+    /** Throws for a thing of a customer whom the caller does not reach: "not yours" reads like "not there". */
+    async assertReaches(
+      customerId: string,
+      { thing, permission, principal }: { thing: string; permission: Permission; principal: Principal },
+    ): Promise<void> {
+      if (principal.rowAccess[permission] === 'all') return;
+      const contact = await findContact(customerId);
+      if (contact === undefined) throw notFound(thing);
+      if (!(await reaches(contact, permission, { customers, principal }))) throw notYours(thing);
+    },
+
+    /**
+     * Rows of many customers with the customers' present names, without those of customers whom the caller is not shown,
+     * and of rows of nobody in particular only where `nobodys`. Whoever sees all also sees rows of customers who are gone.
+     */
+    async namedRows<Row extends { readonly customerId?: string | undefined }>(
+      rows: readonly Row[],
+      {
+        seesAll,
+        nobodys,
+        shows,
+      }: { seesAll: boolean; nobodys: boolean; shows: (contact: Contact) => boolean },
+    ): Promise<(Row & { customerName?: string })[]> {
+      const ids = [...new Set(rows.flatMap(({ customerId }) => customerId ?? []))];
+      // A name may lag, for half the price; what the caller may see must not.
+      const contacts = await findContacts(ids, { consistent: !seesAll });
+      const byId = new Map(contacts.map((contact) => [contact.id, contact]));
+      return rows.flatMap((row) => {
+        if (row.customerId === undefined) return nobodys ? [row] : [];
+        const contact = byId.get(row.customerId);
+        if (contact === undefined) return seesAll ? [row] : [];
+        return shows(contact) ? [{ ...row, customerName: contact.name }] : [];
+      });
     },
 
     /** The same for who wants to change what is kept of the customer, which open work does not allow. */

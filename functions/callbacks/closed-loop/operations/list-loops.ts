@@ -1,4 +1,4 @@
-import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
+import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { recentMonths, type Span } from '../../../../shared/table/periods.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
@@ -9,7 +9,7 @@ import type { Loop, LoopRow, LoopStatus, LoopSummary } from '../closed-loop.sche
 import type { ClosedLoopStore, LoopFilters } from '../closed-loop.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'assertReaches'>;
   readonly principal: Principal;
 }
 
@@ -89,9 +89,6 @@ export async function readLoop(
   const loop = await loops.find(loopId);
   if (loop === undefined) throw notFound('loop');
   if (hasRowAccess(principal, 'callbacks.read', loop.caller)) return loop;
-  await customers.getReachable(loop.customerId, 'callbacks.read', principal).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    throw error.isRefusal ? notYours('loop') : notFound('loop');
-  });
+  await customers.assertReaches(loop.customerId, { thing: 'loop', permission: 'callbacks.read', principal });
   return loop;
 }

@@ -1,4 +1,4 @@
-import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
+import { AppError, notYours } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
@@ -9,7 +9,7 @@ import type { Order, OrderRow, OrderStatus, OrderSummary } from '../orders.schem
 import type { OrdersStore } from '../orders.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly customers: Pick<CustomerReader, 'assertReaches' | 'namedRows' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -21,10 +21,7 @@ export async function getOrder(
   const order = await orders.get(id);
   if (principal.rowAccess['commerce.read'] === 'all') return shownOrder(order);
   if (order.customerId === undefined) throw notYours('order');
-  await customers.getReachable(order.customerId, 'commerce.read', principal).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    throw error.isRefusal ? notYours('order') : notFound('order');
-  });
+  await customers.assertReaches(order.customerId, { thing: 'order', permission: 'commerce.read', principal });
   return shownOrder(order);
 }
 
@@ -45,15 +42,9 @@ export async function listOrders(
       ? await orders.list({ status, source }, page)
       : await lookUp({ source, externalId, status }, orders);
   const seesAll = principal.rowAccess['commerce.read'] === 'all';
-  const ids = [...new Set(items.flatMap(({ customerId }) => customerId ?? []))];
-  // A name may lag, for half the price; what the caller may see must not.
-  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
-  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-  const rows = items.flatMap((row) => {
-    const contact = byId.get(row.customerId ?? '');
-    if (contact === undefined) return seesAll ? [row] : [];
-    const isShown = seesAll || hasRowAccess(principal, 'commerce.read', contact.owner);
-    return isShown ? [{ ...row, customerName: contact.name }] : [];
+  const rows = await customers.namedRows(items, {
+    ...{ seesAll, nobodys: seesAll },
+    shows: ({ owner }) => hasRowAccess(principal, 'commerce.read', owner),
   });
   return { items: rows, cursor };
 }

@@ -1,4 +1,4 @@
-import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
+import { notFound } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
@@ -12,7 +12,7 @@ import { showResponse } from './show-response.ts';
 
 /** Who reaches only own rows sees the answers of own customers, of those of nobody, and of one for whom they have work. */
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable' | 'assertReaches' | 'namedRows'>;
   readonly principal: Principal;
 }
 
@@ -50,7 +50,10 @@ export async function getResponse(
   const [survey] = await Promise.all([
     context.surveys.findVersion(response.surveyId, response.surveyVersion),
     // An answer of nobody in particular is read by whoever may read any.
-    response.customerId === undefined ? undefined : assertReaches(response.customerId, context),
+    response.customerId &&
+      context.customers.assertReaches(response.customerId, {
+        ...{ thing: 'response', permission: 'surveys.read', principal: context.principal },
+      }),
   ]);
   if (survey === undefined) throw notFound('response');
   // By the present name, for nobody keeps the one that was shown.
@@ -121,17 +124,9 @@ async function list(
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
   const { items, cursor } = await listAll(whose, asked, context);
   const seesAll = people === undefined && principal.rowAccess['surveys.read'] === 'all';
-  const ids = [...new Set(items.flatMap(({ customerId }) => customerId ?? []))];
-  // A name may lag, for half the price; what the caller may see must not.
-  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
-  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-  const rows = items.flatMap((row) => {
-    if (row.customerId === undefined) return people === undefined ? [row] : [];
-    const contact = byId.get(row.customerId);
-    if (contact === undefined) return seesAll ? [row] : [];
-    const isShown =
-      people?.has(contact.owner ?? '') ?? hasRowAccess(principal, 'surveys.read', contact.owner);
-    return isShown ? [{ ...row, customerName: contact.name }] : [];
+  const rows = await customers.namedRows(items, {
+    ...{ seesAll, nobodys: people === undefined },
+    shows: ({ owner }) => people?.has(owner ?? '') ?? hasRowAccess(principal, 'surveys.read', owner),
   });
   return { items: rows, cursor };
 }
@@ -143,13 +138,4 @@ function listAll(
 ): Promise<Page> {
   const filters = { ...whose, band, low: low === 'true' || undefined, commented, campaignId, collectorId };
   return responses.list(filters, { ...page, between: { from, to } });
-}
-
-/** "Not yours" reads like "not there". */
-async function assertReaches(customerId: string, { customers, principal }: Access): Promise<void> {
-  if (principal.rowAccess['surveys.read'] === 'all') return;
-  await customers.getReachable(customerId, 'surveys.read', principal).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    throw error.isRefusal ? notYours('response') : notFound('response');
-  });
 }

@@ -1,4 +1,3 @@
-import { AppError, notFound, notYours } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
@@ -9,7 +8,7 @@ import type { Comment, CommentRow, TopicCounts } from '../texts.schema.ts';
 import type { CommentFilters, TextsStore } from '../texts.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
+  readonly customers: Pick<CustomerReader, 'assertReaches' | 'namedRows'>;
   readonly principal: Principal;
 }
 
@@ -43,20 +42,15 @@ export async function listComments(
   ]);
   const isNarrowed = owner !== undefined || people !== undefined;
   const seesAll = !isNarrowed && principal.rowAccess['surveys.read'] === 'all';
-  const ids = [...new Set(items.flatMap(({ customerId }) => customerId ?? []))];
-  // A name may lag, for half the price; what the caller may see must not.
-  const contacts = await customers.findContacts(ids, { consistent: !seesAll });
-  const byId = new Map(contacts.map((contact) => [contact.id, contact]));
   const wanted = owner === 'me' ? principal.id : owner;
   const isWanted = (holder: string | null) =>
     (wanted === undefined || (holder ?? 'none') === wanted) && (people?.has(holder ?? '') ?? true);
-  const rows = items.flatMap(({ sought: _, ...row }) => {
-    if (row.customerId === undefined) return isNarrowed ? [] : [row];
-    const contact = byId.get(row.customerId);
-    if (contact === undefined) return seesAll ? [row] : [];
-    const isSeen = people !== undefined || hasRowAccess(principal, 'surveys.read', contact.owner);
-    return isSeen && isWanted(contact.owner) ? [{ ...row, customerName: contact.name }] : [];
+  const named = await customers.namedRows(items, {
+    ...{ seesAll, nobodys: !isNarrowed },
+    shows: ({ owner: holder }) =>
+      (people !== undefined || hasRowAccess(principal, 'surveys.read', holder)) && isWanted(holder),
   });
+  const rows = named.map(({ sought: _, ...row }) => row);
   return { items: rows, cursor };
 }
 
@@ -67,11 +61,8 @@ export async function getComment(
 ): Promise<Comment> {
   const comment = await texts.get(id);
   const { customerId } = comment;
-  if (customerId === undefined || principal.rowAccess['surveys.read'] === 'all') return comment;
-  await customers.getReachable(customerId, 'surveys.read', principal).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'not-found') throw error;
-    throw error.isRefusal ? notYours('comment') : notFound('comment');
-  });
+  if (customerId !== undefined)
+    await customers.assertReaches(customerId, { thing: 'comment', permission: 'surveys.read', principal });
   return comment;
 }
 
