@@ -161,6 +161,8 @@ it('is known by much, before anything is demanded', async () => {
     params: { callbackId: called.id },
     body: { outcome: 'reached', note: one('text') },
   });
+  const correction = { params: { callbackId: called.id }, body: { outcome: 'refused', note: one('text') } };
+  await manager.callbacks.correctCallback(correction, { ifMatch: '*' });
   await manager.customers.getCustomer({ params });
   await cloud.idle();
 });

@@ -47,6 +47,15 @@ function withoutPerson({
     erased: true,
     customerName: erasedText,
     reason: { kind: 'manual', why: erasedText },
-    attempts: attempts.map(({ note: _, ...attempt }) => attempt),
+    attempts: attempts.map(withoutNotes),
   };
+}
+
+function withoutNotes({ note, corrections, ...attempt }: Callback['attempts'][number]) {
+  if (corrections === undefined) return attempt;
+  const kept = corrections.map(({ was: { outcome }, ...correction }) => ({
+    ...correction,
+    was: { outcome },
+  }));
+  return { ...attempt, corrections: kept };
 }

@@ -9,6 +9,7 @@ import {
   type Completion,
   type Correction,
   type DueTime,
+  maximumCorrections,
   onTimeMinutes,
   openStatuses,
 } from './callbacks.schema.ts';
@@ -283,9 +284,15 @@ export function correctAttempt(
   origin: Closing,
   ownerAway?: Callback['ownerAway'],
 ): Callback {
-  const { note: noted, ...call } = lastAttempt(callback);
+  const recorded = lastAttempt(callback);
+  const { note: noted, ...call } = recorded;
   const { outcome, reached, note = noted, wantedHours = callback.wantedHours } = correction;
-  const last = { ...call, outcome, reached, ...(note == null ? {} : { note }) };
+  const isSame = outcome === recorded.outcome && (note ?? undefined) === noted;
+  const last = {
+    ...{ ...call, outcome, reached },
+    ...(note == null ? {} : { note }),
+    ...(isSame ? {} : { corrections: withCorrection(recorded, origin) }),
+  };
   const attempts = [...callback.attempts.slice(0, -1), last];
   const wanted = wantedHours === undefined ? {} : { wantedHours };
   if (due !== undefined && due === callback.due && isOpen(callback))
@@ -296,6 +303,16 @@ export function correctAttempt(
   }
   const ending = callback.status === 'completed' ? {} : closed('completed', origin);
   return next(callback, { ...ending, attempts, outcome });
+}
+
+/** What was recorded first stays; of what was said between, the last ones do. */
+function withCorrection(
+  { outcome, note, corrections = [] }: Callback['attempts'][number],
+  { at, actor }: Closing,
+): Callback['attempts'][number]['corrections'] {
+  const was = { outcome, ...(note === undefined ? {} : { note }) };
+  const [first, ...others] = [...corrections, { at, by: actor.id, was }];
+  return first && [first, ...others.slice(1 - maximumCorrections)];
 }
 
 /** When the call began, and how long it took, where that was told. */

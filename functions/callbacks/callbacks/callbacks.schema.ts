@@ -158,6 +158,9 @@ const released = z
   .strictObject({ from: z.string(), why: text(300), at: instantSchema })
   .describe('Whose claim was ended before its time, and why; until somebody claims it again.');
 
+/** So many corrections of one call are kept with it: the first and the last ones; the timeline has them all. */
+export const maximumCorrections = 5;
+
 const attemptSchema = z.strictObject({
   at: instantSchema,
   by: z.string(),
@@ -175,6 +178,21 @@ const attemptSchema = z.strictObject({
   startedAt: instantSchema.optional().describe('When it was begun with `POST …/start`.'),
   seconds: z.int().min(0).optional().describe('How long it took from then on.'),
   note: z.string().optional(),
+  corrections: z
+    .array(
+      z.strictObject({
+        at: instantSchema,
+        by: z.string().describe('Who has corrected it: staff id, or id of a machine client.'),
+        was: z
+          .strictObject({ outcome: outcomeSchema, note: z.string().optional() })
+          .describe('What stood there until then.'),
+      }),
+    )
+    .max(maximumCorrections)
+    .optional()
+    .describe(
+      `By whom the outcome or the note was corrected, and when, in the order of time: what was recorded first, and the last ${maximumCorrections - 1} corrections after that.`,
+    ),
 });
 
 const closedBy = Actor.optional().describe(

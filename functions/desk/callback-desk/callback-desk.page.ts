@@ -204,14 +204,33 @@ function attemptsTable(
     ? html``
     : table({
         ...{ caption: words.attempts, heads: words.attemptHeads, empty: '' },
-        rows: callback.attempts.map(({ at, by, outcome, seconds, note }) => [
+        rows: callback.attempts.map(({ at, by, outcome, seconds, note, corrections = [] }) => [
           timeOf(at, reader),
           names.get(by) ?? by,
-          labelOf(outcome, outcomes, reader),
+          [
+            labelOf(outcome, outcomes, reader),
+            ...corrections.map((each) => correctedFrom(each, names, outcomes, reader)),
+          ],
           seconds === undefined ? '' : words.minutes(Math.max(1, Math.round(seconds / 60))),
           note ?? '',
         ]),
       });
+}
+
+/** What was recorded before, and who has corrected it when. */
+function correctedFrom(
+  { at, by, was }: NonNullable<Callback['attempts'][number]['corrections']>[number],
+  names: Names,
+  outcomes: Calling['outcomes'],
+  reader: CallReader,
+): Html {
+  const recorded = [labelOf(was.outcome, outcomes, reader), was.note].filter((each) => each !== undefined);
+  const said = texts[reader.language].correctedFrom(
+    recorded.join(' · '),
+    names.get(by) ?? by,
+    timeOf(at, reader),
+  );
+  return html`<br><span class="soft">${said}</span>`;
 }
 
 /** Begins the call, and says what came of it; a time for the next one is by the clock of whoever calls. */

@@ -35,6 +35,8 @@ const en = {
   tags: 'Tags',
   attempts: 'Calls so far',
   attemptHeads: ['When', 'Who', 'What came of it', 'How long', 'Note'] as readonly string[],
+  correctedFrom: (was: string, name: string, at: string) =>
+    `recorded before: ${was}; corrected by ${name} on ${at}`,
   minutes: (count: number) => `${count} min`,
   outcome: 'The call',
   begin: 'Begin the call',
@@ -187,6 +189,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     tags: '标签',
     attempts: '已拨打',
     attemptHeads: ['时间', '员工', '结果', '时长', '备注'],
+    correctedFrom: (was, name, at) => `原记录：${was}；${name}于 ${at} 更正`,
     minutes: (count) => `${count} 分钟`,
     outcome: '通话',
     begin: '开始通话',

@@ -73,10 +73,15 @@ describe('the outcome of a call', () => {
         { ...before.attempts[0], outcome: 'reached', reached: true, note: 'It was the right number' },
       ],
     });
+    const corrected = { at: expect.any(String), by: 'wang.fang' };
+    const thought = { ...corrected, was: { outcome: 'wrong-number', note: 'As I thought' } };
+    expect(after.attempts[0]?.corrections).toEqual([thought]);
     const again = await correct(params, { outcome: 'reached' });
     expect([again.version, again.attempts[0]?.note]).toEqual([after.version, 'It was the right number']);
     const bare = await correct(params, { outcome: 'reached', note: null });
     expect(bare.attempts[0]).not.toHaveProperty('note');
+    const noted = { ...corrected, was: { outcome: 'reached', note: 'It was the right number' } };
+    expect(bare.attempts[0]?.corrections).toEqual([thought, noted]);
     await cloud.idle();
     expect((await eventsOf(customerId)).slice(0, 3)).toEqual([
       ...['callback.corrected', 'callback.corrected', 'callback.completed'],
@@ -237,5 +242,30 @@ describe('the outcome of a call', () => {
     const { body } = await context.manager.callbacks.getCallback({ params });
     expect(body).toMatchObject({ status: 'completed', outcome: 'reached' });
     expect(body.attempts[0]).not.toHaveProperty('note');
+    const shown = (await agent.ask(path)).page.replace(/<[^>]*>/g, ' ');
+    expect(shown).toMatch(
+      /reached\s+recorded before: wrong number · As I thought; corrected by 王芳 on 23 Nov 2026/,
+    );
+  });
+
+  it('keeps with a call what was recorded first, and the last corrections', async () => {
+    const { params } = await called('wrong-number');
+    for (const note of ['2', '3', '4', '5', '6', '7']) await correct(params, { outcome: 'reached', note });
+    const { body } = await context.manager.callbacks.getCallback({ params });
+    expect(body.attempts[0]?.corrections?.map(({ was }) => was.note)).toEqual([
+      ...['As I thought', '3', '4', '5', '6'],
+    ]);
+  });
+
+  it('has the customer called again as long after the call as the setting says, whenever it is corrected', async () => {
+    const { params } = await called('reached');
+    const { instant } = (await correct(params, { outcome: 'no-answer' })).due;
+    const { params: late } = await called('reached');
+    await cloud.advance({ duration: 'PT40M' });
+    expect((await correct(late, { outcome: 'no-answer' })).due.instant).toBe(instant);
+    const { params: later } = await called('reached');
+    await cloud.advance({ duration: 'P3D' });
+    const { due } = await correct(later, { outcome: 'no-answer' });
+    expect(due.instant > (await cloud.now()).toISOString()).toBe(true);
   });
 });

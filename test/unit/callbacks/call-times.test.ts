@@ -169,6 +169,19 @@ describe('a call after a bad score', () => {
     });
   });
 
+  it('is reckoned from the call that is corrected later, but not for a time that has passed', () => {
+    const who = { calendar: officeCalendar('Asia/Shanghai'), customer: customerIn('Asia/Shanghai') };
+    const called = '2026-11-30T02:00:00.000Z';
+    const corrected = (at: string) => nextAttemptDue([called], 2, who, at).wallTime;
+    // Called on a Monday at 10:00, two working hours end at 12:00, when the midday break begins.
+    expect(corrected(called)).toBe('2026-11-30T13:30');
+    expect(corrected('2026-11-30T05:29:00.000Z')).toBe('2026-11-30T13:30');
+    expect(corrected('2026-11-30T05:45:00.000Z')).toBe('2026-11-30T14:00');
+    // On the next day at the hour of the call another hour is found, weeks later the next that is worked.
+    expect(corrected('2026-12-01T01:50:00.000Z')).toBe('2026-12-01T11:00');
+    expect(corrected('2026-12-15T06:10:20.000Z')).toBe('2026-12-15T14:11');
+  });
+
   it('waits for the weekday on which the two meet', () => {
     // 9 o’clock in London is 17:00 in Shanghai, when the Monday’s shift is over.
     const calendar = {

@@ -107,17 +107,29 @@ const apartMinutes = 60;
  * When a customer who was not reached is called again: after so many working hours of whoever calls, and at another time
  * of day than the calls before, or at least than the last one, where there is one.
  *
- * @param calledAt the calls so far, the last one now
+ * @param calledAt the calls so far
+ * @param at now, which is later than the last call where that is corrected: no time that has passed is promised
  */
-export function nextAttemptDue(calledAt: readonly string[], hours: number, who: Parties): DueTime {
+export function nextAttemptDue(
+  calledAt: readonly string[],
+  hours: number,
+  who: Parties,
+  at: string = calledAt.at(-1) ?? '',
+): DueTime {
   const last = calledAt.at(-1) ?? '';
   const after = (steps: number) => dueAfterWork(last, { minutes: hours * 60 + steps * step.minutes }, who);
-  const first = after(0);
+  const isAhead = ({ instant }: DueTime) => instant > at;
   const isApart = ({ instant }: DueTime, calls: readonly string[]) =>
     calls.every((call) => minutesApart(instant, call, who.customer.timeZone) >= apartMinutes);
-  if (isApart(first, calledAt)) return first;
-  const others = Array.from({ length: step.most }, (_, index) => after(index + 1));
-  return others.find((due) => isApart(due, calledAt)) ?? others.find((due) => isApart(due, [last])) ?? first;
+  const first = after(0);
+  if (isAhead(first) && isApart(first, calledAt)) return first;
+  const others = Array.from({ length: step.most }, (_, index) => after(index + 1)).filter(isAhead);
+  return (
+    others.find((due) => isApart(due, calledAt)) ??
+    others.find((due) => isApart(due, [last])) ??
+    [first, ...others].find(isAhead) ??
+    wantedDue(at, who)
+  );
 }
 
 /** How far apart two instants are on the face of a clock. */

@@ -49,7 +49,7 @@ export async function completeCallback(
   const code = outcomeOf(completion, present);
   assertFits(completion, code);
   const { member } = await chooseOwner(before.owner, staff);
-  const due = await dueOf(before, completion, code, { ...context, present, member });
+  const due = await dueOf(before, completion, code, { ...context, present, member, calledAt: origin.at });
   const ownerAway = due && ownerAwayFor(member, due.instant, origin.at);
   const { reached } = code;
   const attempted = recordAttempt(before, { ...completion, reached }, due, origin, ownerAway);
@@ -98,9 +98,14 @@ export async function dueOf(
   before: Callback,
   { due, wantedHours = before.wantedHours, close }: Omit<Completion, 'note'>,
   code: OutcomeCode,
-  context: CompletingContext & { readonly present: CallSettings; readonly member: Staff | undefined },
+  context: CompletingContext & {
+    readonly present: CallSettings;
+    readonly member: Staff | undefined;
+    /** When the call was made: what is tried again waits from then on, also where it is said later. */
+    readonly calledAt: string;
+  },
 ): Promise<DueTime | undefined> {
-  const { present, member, origin } = context;
+  const { present, member, calledAt, origin } = context;
   const hours = triedAgainAfter(before, code, { close });
   const isAsked = code.next.kind === 'ask-again' && close === undefined;
   if (due === undefined && hours === undefined && !isAsked) return undefined;
@@ -108,7 +113,7 @@ export async function dueOf(
   if (due !== undefined) return requestedDue(due, { customer, at: origin.at });
   const calendar = member === undefined ? officeCalendar(before.due.timeZone) : workingHoursOf(member);
   if (hours === undefined) return wantedDue(origin.at, { calendar, customer });
-  return nextAttempt(before, hours, { calendar, customer }, origin.at);
+  return nextAttempt(before, hours, { calendar, customer }, { calledAt, at: origin.at });
 }
 
 /** A time promised for later than the next try stands: the customer waits for it. */
@@ -116,9 +121,9 @@ function nextAttempt(
   { attempts, due }: Callback,
   hours: number,
   who: { readonly calendar: BusinessCalendar; readonly customer: BusinessCalendar },
-  at: string,
+  { calledAt, at }: { readonly calledAt: string; readonly at: string },
 ): DueTime {
-  const next = nextAttemptDue([...attempts.map((attempt) => attempt.at), at], hours, who);
+  const next = nextAttemptDue([...attempts.map((attempt) => attempt.at), calledAt], hours, who, at);
   return due.instant > next.instant ? due : next;
 }
 

@@ -39,7 +39,9 @@ export async function correctOutcome(
   const code = codeAgain(before, completion, present) ?? outcomeOf(completion, present);
   assertFits(completion, code);
   const { member } = await chooseOwner(before.owner, staff);
-  const next = await dueOf(beforeLastAttempt(before), completion, code, { ...context, present, member });
+  const { at: calledAt } = lastAttempt(before);
+  const asking = { ...context, present, member, calledAt };
+  const next = await dueOf(beforeLastAttempt(before), completion, code, asking);
   const due = next && staysPromised(before, completion, present) ? before.due : next;
   const ownerAway = due && ownerAwayFor(member, due.instant, origin.at);
   const { reached } = code;
