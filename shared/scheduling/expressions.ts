@@ -1,5 +1,6 @@
 import { instantAfter } from '../time/clock.ts';
 import { resolveWallTime, wallTimeAt } from '../time/zones.ts';
+import { parseCron } from '../values/cron.ts';
 import type { Instant } from '../values/instant.ts';
 import type { Recurrence } from '../values/recurrence.ts';
 import { nextRuns } from './next-runs.ts';
@@ -79,4 +80,24 @@ export function whyTooOften(recurrence: Recurrence, now: Instant, leastHours: nu
   return shortest < leastHours
     ? `must leave at least ${leastHours} hours between two runs; the setting shortestCampaignHours says so`
     : undefined;
+}
+
+/** The days that each month has in any year. */
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/**
+ * Of the months in which a recurrence is to come, those that have no such day: 31 April, a fifth Monday. A day that only leap
+ * years have counts as none of February.
+ */
+export function monthsLeftOut({ cron }: Recurrence): 'some' | readonly number[] {
+  if (cron === undefined) return [];
+  const { dayOfMonth, dayOfWeek, months } = parseCron(cron);
+  if (dayOfWeek.rule === 'nth-weekday') return dayOfWeek.nth === 5 ? 'some' : [];
+  const first =
+    dayOfMonth.rule === 'on'
+      ? Math.min(...dayOfMonth.days)
+      : dayOfMonth.rule === 'working-day-near'
+        ? dayOfMonth.day
+        : 1;
+  return [...months].filter((month) => first > (daysOfMonths[month - 1] ?? 0)).toSorted((a, b) => a - b);
 }

@@ -114,7 +114,25 @@ export type AskedReader = ReturnType<typeof createAskedReader>;
 
 export function createAskedReader(table: Pick<Table, 'findMany'>) {
   const budgets = createContactsReader(table);
+  /** When customers were last asked for an opinion; of whom it is not known, none. */
+  async function lastAskedOf(
+    customers: readonly (readonly string[])[],
+  ): Promise<ReadonlyMap<string, Instant>> {
+    const all = await budgets.readContacts(customers.flat());
+    const askedAt = new Map(all.map(({ customerId, sent }) => [customerId, lastAsked(sent) ?? '']));
+    return new Map(
+      customers.flatMap((ids) => {
+        const last = ids
+          .map((id) => askedAt.get(id) ?? '')
+          .toSorted()
+          .at(-1);
+        return ids[0] === undefined || !last ? [] : [[ids[0], last] as const];
+      }),
+    );
+  }
   return {
+    lastAskedOf,
+
     /**
      * Who of these customers was asked for an opinion since an instant: half a read unit for each record, since what is a
      * second old will do.
@@ -125,10 +143,8 @@ export function createAskedReader(table: Pick<Table, 'findMany'>) {
       customers: readonly (readonly string[])[],
       since: Instant,
     ): Promise<ReadonlySet<string>> {
-      const all = await budgets.readContacts(customers.flat());
-      const askedAt = new Map(all.map(({ customerId, sent }) => [customerId, lastAsked(sent) ?? '']));
-      const isAsked = (id: string) => (askedAt.get(id) ?? '') >= since;
-      return new Set(customers.filter((ids) => ids.some(isAsked)).flatMap(([id]) => id ?? []));
+      const asked = await lastAskedOf(customers);
+      return new Set([...asked].flatMap(([id, at]) => (at >= since ? [id] : [])));
     },
   };
 }

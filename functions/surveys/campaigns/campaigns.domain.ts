@@ -20,6 +20,7 @@ import {
   runShardItem,
   runsOfCampaign,
   triggeredItem,
+  waitingForCampaign,
 } from './campaigns.items.ts';
 import { campaignId, runId } from './campaigns.schema.ts';
 
@@ -54,7 +55,7 @@ export const campaignsDomain = domain('campaigns', {
   area: 'surveys',
   ids: [campaignId, runId],
   items: [campaignItem, runItem, runShardItem, triggeredItem],
-  patterns: [runsOfCampaign, campaignsTriggeredBy],
+  patterns: [runsOfCampaign, campaignsTriggeredBy, waitingForCampaign],
   lists: [campaignsList],
   subscriptions: [
     campaignsScheduling,

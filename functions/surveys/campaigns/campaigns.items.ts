@@ -33,7 +33,7 @@ export const campaignItem = defineItem({
   retention: 'record',
   /** A campaign of the first version has fired since its schedule counts. */
   upgrade: (record) => ({ ...record, activeSince: record.scheduledSince }),
-  schema: Campaign.omit({ audienceInWords: true, nextRuns: true, warnings: true }).extend({
+  schema: Campaign.omit({ audienceInWords: true, nextRuns: true, waiting: true, warnings: true }).extend({
     audience: Audience,
     status: z.enum(['active', 'paused', 'stopped', 'deleted']),
     /** Rises when the firing changes (schedule, pause, resume): a firing of an older one is stale. */
@@ -157,14 +157,20 @@ export const triggeredItem = defineItem({
     at: instantSchema,
     /** When the customer is to be asked; gone once that is done. */
     dueAt: instantSchema.optional(),
+    /** They were to be asked before, but had been asked lately. */
+    waits: z.literal(true).optional(),
     /** The event was told wrongly: should it come after its correction, or again, nobody is asked. */
     wrong: z.literal(true).optional(),
     forgetAt: instantSchema,
   }),
   key: ['C#{customerId}', 'ASKED-BY#{campaignId}'],
-  indexes: { gsi3: dueKeys },
-  parts: ({ id, dueAt }) => dueParts(triggeredOverdue, dueAt, id),
-  summary: z.strictObject({ id: z.string() }),
+  /** Only who waits is in the list of those: most are asked when their time comes. */
+  indexes: { gsi2: ['WAITING#{waitsFor}', '{dueAt}#{customerId}'], gsi3: dueKeys },
+  parts: ({ id, campaignId, dueAt, waits }) => ({
+    ...dueParts(triggeredOverdue, dueAt, id),
+    waitsFor: waits && campaignId,
+  }),
+  summary: z.strictObject({ id: z.string(), dueAt: instantSchema.optional() }),
   expires: ({ forgetAt }) => epochSeconds(forgetAt),
 });
 export type TriggeredRecord = z.infer<(typeof triggeredItem)['schema']>;
@@ -174,6 +180,13 @@ export const campaignsTriggeredBy = definePattern({
   item: campaignItem,
   index: 'gsi3',
   partition: 'TRIGGERED#{on}',
+});
+
+export const waitingForCampaign = definePattern({
+  question: 'Whom is this campaign to ask who had been asked lately? Whoever comes first.',
+  item: triggeredItem,
+  index: 'gsi2',
+  partition: 'WAITING#{campaignId}',
 });
 
 /** Which campaigns there are, as people ask for them. */

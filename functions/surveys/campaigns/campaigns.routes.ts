@@ -10,9 +10,9 @@ import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
-import { fires } from './campaigns.rules.ts';
+import { stopsRuns, supposed } from './campaigns.rules.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
-import { createCampaignsStore } from './campaigns.store.ts';
+import { createCampaignsStore, createTriggeredStore } from './campaigns.store.ts';
 import { listTriggers } from './operations/assert-campaign.ts';
 import { assertCampaign, createCampaign } from './operations/create-campaign.ts';
 import { deleteCampaign, patchCampaign, restoreCampaign } from './operations/patch-campaign.ts';
@@ -32,6 +32,7 @@ export const campaignsRoutes = routes(
       askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,
     });
     const campaigns = createCampaignsStore(table);
+    const triggered = createTriggeredStore(table);
     const shared = {
       ...{ campaigns, leastHours, sendsTexts },
       surveys: createSurveyReader(table),
@@ -54,9 +55,13 @@ export const campaignsRoutes = routes(
 
       getCampaign: async ({ params, headers, principal }) => {
         const campaign = await campaigns.get(params.campaignId);
-        const others = await campaigns.findActive();
+        const mayWait = campaign.trigger !== undefined && !stopsRuns(campaign);
+        const [others, waiting] = await Promise.all([
+          campaigns.findActive(),
+          mayWait ? triggered.waitingFor(campaign.id) : undefined,
+        ]);
         const reader = readerOf(headers);
-        const shown = asCampaign(campaign, now(), { ...reader, others });
+        const shown = { ...asCampaign(campaign, now(), { ...reader, others }), waiting };
         const { fields } = shared;
         return answer(
           200,
@@ -77,7 +82,7 @@ export const campaignsRoutes = routes(
         const campaign = await shared.campaigns.get(params.campaignId);
         const context = { ...shared, reader: readerOf(headers), now: now() };
         const preview = await previewCampaign(campaign, context);
-        return answer(200, fires(campaign) ? preview : { ...preview, runs: [] });
+        return answer(200, supposed(preview, campaign));
       },
 
       previewCampaign: async ({ body, headers, principal, origin }) => {

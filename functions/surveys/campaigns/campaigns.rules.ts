@@ -1,7 +1,7 @@
 /** What campaigns decide by themselves. */
 import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import type { Campaign, CampaignPatch } from './campaigns.schema.ts';
+import type { Campaign, CampaignPatch, CampaignPreview } from './campaigns.schema.ts';
 
 /** What people want of a campaign, and what keeps it from that. */
 interface Kept {
@@ -51,4 +51,11 @@ export const patienceDays = 30;
 /** Whether a run that has begun goes no further. */
 export function stopsRuns({ status }: Kept): boolean {
   return status === 'deleted' || status === 'stopped';
+}
+
+/** A preview that says of what does not run now on which condition it would; what was stopped runs on none. */
+export function supposed(preview: CampaignPreview, campaign: Kept): CampaignPreview {
+  if (fires(campaign)) return preview;
+  if (stopsRuns(campaign)) return { ...preview, runs: [] };
+  return { ...preview, supposing: campaign.status === 'paused' ? 'resumed' : 'released' };
 }

@@ -150,6 +150,9 @@ const fields = {
     ),
 };
 
+/** So many who wait are counted. */
+export const mostWaiting = 100;
+
 export const Campaign = z
   .strictObject({
     id: campaignId.schema,
@@ -183,13 +186,31 @@ export const Campaign = z
       .array(instantSchema)
       .max(3)
       .describe('The next firings, as far as they can be foretold; none while it is paused or held.'),
+    waiting: z
+      .strictObject({
+        customers: z.int().min(1).max(mostWaiting).describe('How many wait.'),
+        isAll: z.boolean().describe(`False: there are more than ${mostWaiting}.`),
+        nextAt: instantSchema.describe('When the first of them may be asked.'),
+        lastAt: instantSchema
+          .optional()
+          .describe('When the last of them may be; known where all are counted.'),
+      })
+      .optional()
+      .describe(
+        'Of a triggered campaign: customers who were to be asked, but had been asked lately (setting `askAgainAfterDays`). Left out where nobody waits, and told by `GET /campaigns/{campaignId}` only.',
+      ),
     warnings: z
       .array(
         z.strictObject({
           code: z
-            .enum(['asked-again-too-soon', 'asked-by-another-campaign', 'asked-lately-waits'])
+            .enum([
+              'asked-again-too-soon',
+              'asked-by-another-campaign',
+              'asked-lately-waits',
+              'months-left-out',
+            ])
             .describe(
-              '`asked-again-too-soon`: its own runs lie too close together; `asked-by-another-campaign`: `campaignId` runs too close to it; `asked-lately-waits`: its event follows an answer, so that whoever is to be asked was mostly asked lately, and waits.',
+              '`asked-again-too-soon`: its own runs lie too close together; `asked-by-another-campaign`: `campaignId` runs too close to it; `asked-lately-waits`: its event follows an answer, so that whoever is to be asked was mostly asked lately, and waits; `months-left-out`: months without the day of its schedule are left out, such as those of 30 days by `31`; `L` means the last day of each.',
             ),
           campaignId: campaignId.schema.optional(),
           detail: z.string().describe('For people, in Chinese or English by `Accept-Language`.'),
@@ -321,7 +342,13 @@ export const CampaignPreview = z
         }),
       )
       .max(foretoldRuns)
-      .describe('The next firings, as far as they can be foretold.'),
+      .describe('The next firings, as far as they can be foretold; none of a campaign that was stopped.'),
+    supposing: z
+      .enum(['resumed', 'released'])
+      .optional()
+      .describe(
+        'The runs come only so. `resumed`: it is paused, and these would come if it were resumed now; `released`: it is held, and these would come if that ended now.',
+      ),
     timeZone: timeZoneSchema
       .optional()
       .describe('Of the local times; none where a trigger stands in place of the schedule.'),

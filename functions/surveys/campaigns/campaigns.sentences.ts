@@ -35,7 +35,7 @@ export const campaignsSentences: Sentences = {
   'must lie at least two minutes ahead': '必须至少在两分钟之后',
   'never happens from now on': '从现在起永远不会发生',
   'must leave at least {0} hours between two runs; the setting shortestCampaignHours says so':
-    '两次运行之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定',
+    '两个轮次之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定',
   'cannot be active: `schedule.{0}` {1}; send a new schedule with it':
     '不能设为 active：`schedule.{0}` {1}；请同时给出新的 schedule',
 };

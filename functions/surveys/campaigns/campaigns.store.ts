@@ -26,9 +26,10 @@ import {
   runsOfCampaign,
   type TriggeredRecord,
   triggeredItem,
+  waitingForCampaign,
 } from './campaigns.items.ts';
 import { statusAt } from './campaigns.rules.ts';
-import type { Campaign, CampaignSummary, RunProgress } from './campaigns.schema.ts';
+import { type Campaign, type CampaignSummary, mostWaiting, type RunProgress } from './campaigns.schema.ts';
 
 export type CampaignsStore = ReturnType<typeof createCampaignsStore>;
 
@@ -169,8 +170,19 @@ export function createCampaignsStore(table: Table) {
 
 export type TriggeredStore = ReturnType<typeof createTriggeredStore>;
 
-export function createTriggeredStore(table: Pick<Table, 'find'>) {
+export function createTriggeredStore(table: Pick<Table, 'find' | 'listSummaries'>) {
   return {
+    /** Who waits because they were asked lately: of many the first, for a few read units at most. */
+    async waitingFor(campaignId: string): Promise<Campaign['waiting']> {
+      const page = { limit: mostWaiting };
+      const { items, cursor } = await table.listSummaries(waitingForCampaign, { campaignId }, page);
+      const times = items.flatMap(({ dueAt }) => dueAt ?? []);
+      const [nextAt, lastAt] = [times.at(0), times.at(-1)];
+      if (nextAt === undefined || lastAt === undefined) return undefined;
+      const isAll = cursor === null;
+      return { customers: times.length, isAll, nextAt, ...(isAll && { lastAt }) };
+    },
+
     find: (campaignId: string, customerId: string): Promise<TriggeredRecord | undefined> =>
       table.find(triggeredItem, { campaignId, customerId }),
 

@@ -119,9 +119,18 @@ describe('a preview', () => {
     const kept = await manager.campaigns.getCampaignPreview({ params: { campaignId: id } });
     expect(kept.body.audience).toMatchObject({ size: 2, isExact: true });
     expect(kept.body.runs).toHaveLength(10);
+    await patch(id, { status: 'paused' });
+    const paused = await manager.campaigns.getCampaignPreview({ params: { campaignId: id } });
+    expect(paused.body).toMatchObject({ supposing: 'resumed', runs: kept.body.runs });
+    expect(kept.body).not.toHaveProperty('supposing');
     await patch(id, { status: 'stopped' });
     const stopped = await manager.campaigns.getCampaignPreview({ params: { campaignId: id } });
     expect(stopped.body.runs).toEqual([]);
+    expect(stopped.body).not.toHaveProperty('supposing');
+    const monthly = { schedule: { cron: '0 9 31 * ? *', timeZone: zone } };
+    const left = await manager.campaigns.previewCampaign({ body: asked(monthly) });
+    const [warning] = left.body.warnings.filter(({ code }) => code === 'months-left-out');
+    expect(warning?.detail).toContain('February, April, June, September, and November');
     const { status } = await refusal(
       manager.campaigns.previewCampaign({ body: asked({ endsAt: '2026-01-01T00:00:00Z' }) }),
     );

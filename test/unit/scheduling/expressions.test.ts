@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { expressionOf, whyTooLate, whyTooOften } from '../../../shared/scheduling/expressions.ts';
+import {
+  expressionOf,
+  monthsLeftOut,
+  whyTooLate,
+  whyTooOften,
+} from '../../../shared/scheduling/expressions.ts';
 import { oneTimeExpression } from '../../../shared/scheduling/once.ts';
 
 describe('expressions for EventBridge Scheduler', () => {
@@ -79,5 +84,28 @@ describe('a recurrence comes too often', () => {
     const answer = whyTooOften(recurrence, now, leastHours);
     if (isRefused) expect(answer).toContain(`at least ${leastHours} hours between two runs`);
     else expect(answer).toBeUndefined();
+  });
+});
+
+describe('a recurrence leaves out', () => {
+  it.each([
+    ['0 9 28 * ? *', []],
+    ['0 9 29 * ? *', [2]],
+    ['0 9 30 * ? *', [2]],
+    ['0 9 31 * ? *', [2, 4, 6, 9, 11]],
+    ['0 9 15,31 * ? *', []],
+    ['0 9 31 1,3,5 ? *', []],
+    ['0 9 31 JAN-APR ? *', [2, 4]],
+    ['0 9 31W * ? *', [2, 4, 6, 9, 11]],
+    ['0 9 L * ? *', []],
+    ['0 9 ? * MON#5 *', 'some'],
+    ['0 9 ? * MON#4 *', []],
+    ['0 9 ? * MON *', []],
+  ])('the months without such a day: %s', (cron, months) => {
+    expect(monthsLeftOut({ cron, timeZone: 'UTC' })).toEqual(months);
+  });
+
+  it('none without a cron expression', () => {
+    expect(monthsLeftOut({ rate: '30 days', timeZone: 'UTC' })).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { notFound } from '../../../../shared/errors/app-error.ts';
-import { leastDaysBetween } from '../../../../shared/scheduling/expressions.ts';
+import { leastDaysBetween, monthsLeftOut } from '../../../../shared/scheduling/expressions.ts';
 import { nextRuns } from '../../../../shared/scheduling/next-runs.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../../shared/time/zones.ts';
@@ -47,6 +47,7 @@ export function warningsOf(
   return [
     ...warningsAbout(schedule, now, reader),
     ...clashes(id, runs.slice(0, shownRuns), now, reader),
+    ...leftOut(schedule, reader),
     ...waiting(trigger, reader),
   ];
 }
@@ -107,6 +108,19 @@ function warningsAbout(
   if (apart >= askAgainAfterDays) return [];
   const detail = texts[language].askedAgainTooSoon(apart, askAgainAfterDays);
   return [{ code: 'asked-again-too-soon', detail }];
+}
+
+/** What is to come on the 31st comes seven times a year. */
+function leftOut(schedule: Recurrence | undefined, { language }: Reader): Campaign['warnings'] {
+  const months = schedule === undefined ? [] : monthsLeftOut(schedule);
+  if (months.length === 0) return [];
+  const name = new Intl.DateTimeFormat(language, { month: 'long', timeZone: 'UTC' });
+  const list = new Intl.ListFormat(language);
+  const named =
+    months === 'some'
+      ? undefined
+      : list.format(months.map((month) => name.format(Date.UTC(2026, month - 1))));
+  return [{ code: 'months-left-out', detail: texts[language].monthsLeftOut(named) }];
 }
 
 /** Whoever an event happens to that follows an answer was asked for that answer only days before. */

@@ -4,6 +4,7 @@ import type { QueueSender } from '../../../../shared/runtime/queue-sender.ts';
 import { commitWithRetry } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
+import { dayAfter } from '../../../../shared/time/days.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import { customerId as customerIds } from '../../../customers/customers/customers.schema.ts';
@@ -101,11 +102,12 @@ export async function askTriggered(id: string, context: AskContext): Promise<voi
   const campaign = await campaigns.find(campaignId);
   const isOver = campaign === undefined || stopsRuns(campaign) || hasEnded(campaign, now());
   if (!isOver && !fires(campaign)) return;
-  const { dueAt: _, version: _version, ...asked } = found;
+  const { dueAt: _, version: _version, waits: _waits, ...asked } = found;
   if (!isOver && (await isInAudience(campaign, customerId, context))) {
-    const dueAt = instantAfter(now(), { days: 1 });
-    if (dueAt < lastChance(found, campaign) && (await wasAskedLately(customerId, context))) {
-      const postponed = { ...asked, dueAt };
+    const dueAt = await askableAt(found.dueAt, customerId, context);
+    const last = lastChance(found, campaign);
+    if (dueAt !== undefined && now() < last) {
+      const postponed = { ...asked, dueAt: dueAt < last ? dueAt : last, waits: true as const };
       await commitWithRetry(table, async () => ({
         ...{ result: undefined, writes: [triggered.change(found, postponed)] },
       }));
@@ -130,14 +132,21 @@ function lastChance({ at }: { readonly at: Instant }, { trigger }: CampaignRecor
   return instantAfter(at, { days: days + patienceDays, hours });
 }
 
-async function wasAskedLately(
+/**
+ * When a customer may be asked again, at the time of day at which they were to be asked; undefined where they may be now.
+ * Days are those of the calendar in UTC, as when the invitation is sent.
+ */
+async function askableAt(
+  dueAt: Instant,
   customerId: string,
   { customers, asked, askAgainAfterDays, now }: AskContext,
-): Promise<boolean> {
-  if (askAgainAfterDays === 0) return false;
+): Promise<Instant | undefined> {
+  if (askAgainAfterDays === 0) return undefined;
   const found = await customers.findMany([customerId]);
-  const since = instantAfter(`${now().slice(0, 10)}T00:00:00.000Z`, { days: 1 - askAgainAfterDays });
-  return (await asked.askedSince(found.map(idsOf), since)).size > 0;
+  const [last] = (await asked.lastAskedOf(found.map(idsOf))).values();
+  if (last === undefined) return undefined;
+  const day = dayAfter(last.slice(0, 'yyyy-mm-dd'.length), askAgainAfterDays);
+  return `${day}T00:00:00.000Z` > now() ? `${day}${dueAt.slice(day.length)}` : undefined;
 }
 
 async function isInAudience(
