@@ -439,14 +439,16 @@ describe.skipIf(executable === undefined)('the desk', () => {
       await page.getByRole('link', { name: 'Change the campaign' }).click();
       expect(await page.getByLabel('How often').inputValue()).toBe('weekly');
       expect(await page.getByLabel('When', { exact: true }).inputValue()).toMatch(/T09:00$/);
-      await page.getByLabel('Only so many of a hundred').fill('no');
+      await page.getByLabel('Random sample: so many of a hundred').fill('no');
       await page.getByRole('button', { name: 'Save' }).click();
-      const sample = page.getByLabel('Only so many of a hundred');
+      const sample = page.getByLabel('Random sample: so many of a hundred');
       expect([await sample.inputValue(), await sample.getAttribute('aria-invalid')]).toEqual(['no', 'true']);
       await sample.fill('20');
       await page.getByRole('button', { name: 'Save' }).click();
       expect(await page.locator('.message').textContent()).toContain('The campaign is changed.');
-      expect(await page.locator('.facts').first().textContent()).toContain('20 of a hundred, drawn by lot');
+      expect(await page.locator('.facts').first().textContent()).toContain(
+        'random sample of 20 of a hundred',
+      );
     });
   });
 

@@ -7,28 +7,25 @@ import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import { stages } from '../../customers/customers/customers.schema.ts';
+import type { AuditPage } from '../../people/audit/audit.schema.ts';
 import type {
   Campaign,
   CampaignPreview,
   CampaignSummary,
-  CampaignTrigger,
   CampaignTriggers,
 } from '../../surveys/campaigns/campaigns.schema.ts';
 import type { Run } from '../../surveys/results/results.schema.ts';
 import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
-import { isChangeable, keptAudience, type Rhythm, rhythmOf, rhythms } from './campaigns-desk.rules.ts';
+import { isChangeable, keptAudience, type Rhythm, rhythms } from './campaigns-desk.rules.ts';
 import { type NotSent, texts } from './campaigns-desk.texts.ts';
+import { changesOf } from './operations/list-changes.ts';
+import { conditionOf, type Named, nameIn, statusOf, whenOf, whomOf } from './operations/say-campaign.ts';
 
 export type CampaignsReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
 
-/** Something with a name, to be chosen or named. */
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+type Waiting = NonNullable<Campaign['waiting']>;
 
 const listPath = '/desk/campaigns';
-const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 const surveyLink = (id: string, name: string) => html`<a href="/desk/surveys/${id}">${name}</a>`;
 
 export function campaignsPage(
@@ -51,32 +48,6 @@ ${table({ caption: words.title, isCaptionHidden: true, heads: words.heads, rows,
 ${nextPage(words.more, further)}`;
 }
 
-function statusOf({ status, holdReason }: Pick<Campaign, 'status' | 'holdReason'>, reader: Reader): string {
-  const words = texts[reader.language];
-  return holdReason === undefined
-    ? words.statuses[status]
-    : `${words.statuses[status]}${words.colon}${words.held[holdReason]}`;
-}
-
-/** As it was said; what it comes to is told by the next firings. */
-function whenOf({ schedule, trigger }: Pick<Campaign, 'schedule' | 'trigger'>, { language }: Reader): string {
-  if (trigger !== undefined) return triggerOf(trigger, language);
-  const { at, rate, cron, timeZone = '' } = schedule ?? {};
-  const when = at?.replace('T', ' ') ?? (cron === undefined ? rate : cronIn(cron, language)) ?? '';
-  return `${when} (${timeZone})`;
-}
-
-function cronIn(cron: string, language: Language): string {
-  const words = texts[language];
-  const { time, weekday, day } = rhythmOf(cron) ?? {};
-  if (time === undefined) return cron;
-  if (day !== undefined) return words.everyMonth(day, time);
-  if (weekday === undefined) return words.everyDay(time);
-  // The first of November 2026 was a Sunday.
-  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
-  return words.everyWeek(name.format(Date.UTC(2026, 10, 1 + weekday)), time);
-}
-
 /** Each condition that an event may have, as one choice. */
 function conditionsOf(triggers: CampaignTriggers['items'], language: Language) {
   return triggers.flatMap(({ on, fields }) =>
@@ -87,18 +58,6 @@ function conditionsOf(triggers: CampaignTriggers['items'], language: Language) {
       })),
     ),
   );
-}
-
-function conditionOf(field: string, value: string, language: Language): string {
-  const { fields, values, colon } = texts[language];
-  return `${fields[field] ?? field}${colon}${values[value] ?? value}`;
-}
-
-function triggerOf({ on, when, afterDays, afterHours }: CampaignTrigger, language: Language): string {
-  const words = texts[language];
-  const conditions = Object.entries(when).map(([field, value]) => conditionOf(field, value, language));
-  const event = words.eventWith(words.events[on] ?? on, conditions);
-  return afterDays + afterHours === 0 ? words.atOnce(event) : words.triggered(event, afterDays, afterHours);
 }
 
 export interface CampaignFormView {
@@ -181,7 +140,7 @@ function rhythmFields(view: CampaignFormView, offered: readonly Rhythm[], { lang
   const words = texts[language];
   const field = fieldsIn(view);
   const options = offered.map((value) => ({ value, label: words.rhythms[value] }));
-  return html`${select({ ...field('rhythm', words.rhythm), options })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}`;
+  return html`${select({ ...field('rhythm', words.rhythm), hint: words.rhythmHint, options })}${momentInput({ ...field('schedule.at', words.at), hint: words.atHint })}${textInput({ ...field('schedule.rate', words.rate), hint: words.rateHint, maximum: 40 })}${textInput({ ...field('schedule.cron', words.cron), hint: words.cronHint, maximum: 200 })}`;
 }
 
 /** Between which moments, by the clocks of which zone. */
@@ -244,6 +203,8 @@ export interface CampaignView {
   readonly campaign: Campaign;
   readonly surveyName: string;
   readonly lists: readonly Named[];
+  /** What the trail tells of it, newest first; undefined for whom it tells nothing. */
+  readonly trail: AuditPage | undefined;
   readonly runs: readonly Run[];
   readonly filled: Filled;
   /** What was done just now. */
@@ -257,10 +218,6 @@ export function campaignPage(view: CampaignView, reader: CampaignsReader): Html 
   const words = texts[reader.language];
   const timeZone = campaign.schedule?.timeZone ?? reader.timeZone;
   const mayChange = reader.mayWrite && isChangeable(campaign);
-  const next = (preview?.runs.map(({ at }) => at) ?? campaign.nextRuns).map(
-    (at) =>
-      html`<li><time datetime="${at}">${timeOf(at, { language: reader.language, timeZone })}</time></li>`,
-  );
   return html`${done !== undefined && infoMessage({ text: done === 'status' ? words.done(statusOf(campaign, reader)) : words.doneOf[done] })}${refusalMessage(filled, [])}<h1>${campaign.name}</h1>
 <p class="hint">${words.inZone(timeZone)}</p>
 ${facts([
@@ -276,7 +233,7 @@ ${facts([
     words.endsAt,
     timeOf(campaign.endsAt, { language: reader.language, timeZone }),
   ],
-  [words.audience, audienceOf(view, reader)],
+  [words.audience, whomOf(campaign, view.lists, reader)],
   [words.channel, words.channels[campaign.channel] ?? campaign.channel],
   [words.expires, words.days(campaign.expiresAfterDays)],
   campaign.remindAfterDays !== undefined && [words.remind, words.days(campaign.remindAfterDays)],
@@ -289,34 +246,46 @@ ${
 <ul>${campaign.warnings.map(({ detail }) => html`<li>${detail}</li>`)}</ul>`
 }
 <h2>${words.next}</h2>
-${next.length === 0 ? html`<p>${campaign.trigger === undefined ? words.noNext : words.byEvent}</p>` : html`<ol>${next}</ol>`}
-${preview !== undefined && foresight(preview, reader)}${preview === undefined && reader.mayWrite && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
+${nextRuns(view, timeZone, reader)}${campaign.waiting !== undefined && waitingFor(campaign.waiting, reader)}
+${preview !== undefined && foresight(preview, reader)}${preview === undefined && mayChange && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
 <h2>${words.funnel}</h2>
 ${table({
   ...{ caption: words.funnel, isCaptionHidden: true, heads: words.funnelHeads, empty: words.noRuns },
   rows: funnel(runs, timeZone, reader),
-})}
+})}${skipped(runs, timeZone, reader)}${view.trail !== undefined && historyOf(view.trail, view, reader)}
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
-function audienceOf(
-  { campaign: { audience, audienceInWords }, lists }: CampaignView,
-  { language }: Reader,
-): string {
+/** When it goes out, or would. */
+function nextRuns({ campaign, preview }: CampaignView, timeZone: string, { language }: Reader): Html {
   const words = texts[language];
-  const { kind, excludeAskedWithinDays: days, sample } = audience;
-  const whom =
-    kind === 'list'
-      ? nameIn(lists, audience.listId)
-      : kind === 'all'
-        ? words.everybody
-        : (audienceInWords ?? words.ofFilter);
-  return [
-    whom,
-    ...(days === undefined ? [] : [words.latelyOut(days)]),
-    ...(sample?.percent === undefined ? [] : [words.ofHundred(sample.percent)]),
-    ...(sample?.count === undefined ? [] : [words.drawn(sample.count)]),
-  ].join(words.semicolon);
+  const { status, trigger, nextRuns: foretold } = campaign;
+  const { runs, supposing } = preview ?? {};
+  const next = (runs?.map(({ at }) => at) ?? foretold).map(
+    (at) => html`<li><time datetime="${at}">${timeOf(at, { language, timeZone })}</time></li>`,
+  );
+  if (next.length > 0)
+    return html`${supposing !== undefined && html`<p>${words.supposing[supposing]}</p>`}<ol>${next}</ol>`;
+  if (status !== 'active')
+    return html`<p>${supposing === undefined || trigger !== undefined ? words.notNow[status] : words.supposingNone[supposing]}</p>`;
+  return html`<p>${trigger === undefined ? words.noNext : words.byEvent}</p>`;
+}
+
+function waitingFor({ customers, isAll, nextAt, lastAt }: Waiting, reader: CampaignsReader): Html {
+  const words = texts[reader.language];
+  const time = (at: string) => html`<time datetime="${at}">${timeOf(at, reader)}</time>`;
+  return html`<p>${words.waiting(customers, isAll)}</p>
+${facts([
+  [words.waitingFirst, time(nextAt)],
+  lastAt !== undefined && lastAt !== nextAt && [words.waitingLast, time(lastAt)],
+])}`;
+}
+
+function historyOf(trail: AuditPage, { campaign, lists }: CampaignView, reader: CampaignsReader): Html {
+  const words = texts[reader.language];
+  const rows = changesOf(trail.items, { lists, timeZone: campaign.schedule?.timeZone }, reader);
+  return html`<h2>${words.history}</h2>
+${table({ caption: words.history, isCaptionHidden: true, heads: words.historyHeads, rows, empty: '' })}${trail.cursor !== null && html`<p class="hint">${words.historyOfLast}</p>`}`;
 }
 
 function foresight({ audience, notSent }: CampaignPreview, { language }: Reader): Html {
@@ -354,6 +323,21 @@ const steps = [
   ...(['planned', 'leftOut', 'skipped', 'invited', 'held', 'sent', 'bounced', 'failed'] as const),
   ...(['reminded', 'answered'] as const),
 ] as const;
+
+/** Of each run, how many were skipped for which reason. */
+function skipped(runs: readonly Run[], timeZone: string, { language }: Reader): Html | undefined {
+  const words = texts[language];
+  const rows = runs.flatMap(({ scheduledTime, skippedBecause }) =>
+    Object.entries(skippedBecause).map(([reason, count]) => [
+      timeOf(scheduledTime, { language, timeZone }),
+      words.because[reason as NotSent],
+      count,
+    ]),
+  );
+  if (rows.length === 0) return undefined;
+  return html`
+${table({ caption: words.skippedWhy, heads: words.skippedHeads, rows, empty: '' })}`;
+}
 
 /** How far a run has come; what became of each invitation is counted beside it. */
 function runStatusOf(run: Run, language: Language): string {

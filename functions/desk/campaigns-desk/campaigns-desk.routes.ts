@@ -1,5 +1,6 @@
 /** Campaigns at the desk: when which survey goes out to whom, and what came of it. */
 import { randomUUID } from 'node:crypto';
+import { auditContract } from '../../people/audit/audit.contract.ts';
 import { campaignsContract } from '../../surveys/campaigns/campaigns.contract.ts';
 import {
   deskPages,
@@ -164,14 +165,21 @@ async function showCampaign(
   filled: Filled,
 ) {
   const params = { campaignId };
-  const [{ body: campaign }, { body: runs }, lists, preview] = await Promise.all([
+  const [{ body: campaign }, { body: runs }, lists, preview, trail] = await Promise.all([
     api.campaigns.getCampaign({ params }),
     api.results.listCampaignRuns({ params, query: { limit: 20 } }),
     readLists(api),
     foresee === undefined ? undefined : unlessRefused(api.campaigns.getCampaignPreview({ params }), [403]),
+    mayCall(visit.reader, auditContract.routes.listAudit)
+      ? api.audit.listAudit({ query: { record: campaignId, limit: 20 } })
+      : undefined,
   ]);
   const surveyName = await nameOfSurvey(api, campaign);
-  const view = { campaign, surveyName, lists, runs: runs.items, filled, preview };
+  const view = {
+    ...{ campaign, surveyName, lists, runs: runs.items, filled, trail: trail?.body },
+    // What was stopped for good has nothing to be foreseen.
+    preview: isChangeable(campaign) ? preview : undefined,
+  };
   const main = campaignPage({ ...view, done, key: randomUUID() }, readerOf(visit));
   return show({ title: campaign.name, part: 'surveys', main }, filled.status);
 }

@@ -7,7 +7,9 @@ import { patchTo } from '../../../shared/values/merge-patch.ts';
 import { type Campaign, CampaignPatch } from '../../surveys/campaigns/campaigns.schema.ts';
 import { type DeskForm, numberFrom, valueIn } from '../desk/desk.schema.ts';
 
-export const rhythms = ['once', 'daily', 'weekly', 'monthly', 'rate', 'cron', 'event'] as const;
+export const rhythms = [
+  ...(['once', 'daily', 'weekly', 'monthly', 'month-end', 'rate', 'cron', 'event'] as const),
+] as const;
 export type Rhythm = (typeof rhythms)[number];
 
 /** In place of a list: whom the campaign means now, which the form has no fields for. */
@@ -56,6 +58,7 @@ function recurrenceFrom(typed: Typed): object {
   const clock = `${minute} ${hour}`;
   if (rhythm === 'daily') return { cron: `${clock} * * ? *` };
   if (rhythm === 'monthly') return { cron: `${clock} ${day} * ? *` };
+  if (rhythm === 'month-end') return { cron: `${clock} L * ? *` };
   const weekday = new Date(Date.UTC(year, month - 1, day)).toLocaleDateString('en', {
     weekday: 'short',
     timeZone: 'UTC',
@@ -69,16 +72,17 @@ interface Repeated {
   /** 0 is Sunday. */
   readonly weekday?: number;
   /** Of the month. */
-  readonly day?: number;
+  readonly day?: number | 'last';
 }
 
 /** What the form makes of a rhythm, read back; undefined for what was written by somebody who knows how. */
 export function rhythmOf(cron: string): Repeated | undefined {
-  const found = /^([1-9]?\d) ([1-9]?\d) (\*|\?|[1-9]\d?) \* (\?|[A-Z]{3}) \*$/.exec(cron);
+  const found = /^([1-9]?\d) ([1-9]?\d) (\*|\?|L|[1-9]\d?) \* (\?|[A-Z]{3}) \*$/.exec(cron);
   if (found === null) return undefined;
   const [minute = '', hour = '', day = '', weekday = ''] = found.slice(1);
   const time = `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`;
   if (day === '*') return weekday === '?' ? { rhythm: 'daily', time } : undefined;
+  if (day === 'L') return weekday === '?' ? { rhythm: 'month-end', time, day: 'last' } : undefined;
   if (day !== '?') return weekday === '?' ? { rhythm: 'monthly', time, day: Number(day) } : undefined;
   const index = weekdays.indexOf(weekday);
   return index < 0 ? undefined : { rhythm: 'weekly', time, weekday: index };
@@ -86,9 +90,17 @@ export function rhythmOf(cron: string): Repeated | undefined {
 
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
+/** The same with its day of the week by name, as the form writes it. */
+export function withNamedWeekday(cron: string): string {
+  return cron.replace(
+    /^(\S+ \S+ \? \S+ )([1-7])(?= )/,
+    (_, rest: string, day: string) => `${rest}${weekdays[Number(day) - 1]}`,
+  );
+}
+
 /** What is repeated at the time of a moment does not go out before it, unless the moment was shown and is left as it is. */
 function firstOfMany(typed: Typed): string {
-  const isRepeated = ['daily', 'weekly', 'monthly'].includes(typed('rhythm'));
+  const isRepeated = ['daily', 'weekly', 'monthly', 'month-end'].includes(typed('rhythm'));
   return isRepeated && typed('schedule.at') !== typed('schedule.shown') ? typed('schedule.at') : '';
 }
 
@@ -223,7 +235,7 @@ function firstAfter(from: WallTime, { time, weekday, day }: Repeated): WallTime 
   let date = from.slice(0, 10);
   const isOn = () =>
     (weekday === undefined || new Date(date).getUTCDay() === weekday) &&
-    (day === undefined || Number(date.slice(8)) === day);
+    (day === 'last' ? dayAfter(date).endsWith('-01') : day === undefined || Number(date.slice(8)) === day);
   while (!isOn() || `${date}T${time}` < from) date = dayAfter(date);
   return `${date}T${time}`;
 }

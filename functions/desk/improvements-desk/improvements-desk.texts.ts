@@ -161,7 +161,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     doneAt: '完成时间',
     beforeAfter: '改进前后',
     measured: '逐次对比',
-    measureHeads: ['时期', '批次', '数值', '95% 区间', '回答数'],
+    measureHeads: ['时期', '轮次', '数值', '95% 区间', '回答数'],
     before: '改进前',
     after: '改进后',
     notMeasured: '暂无可比较的数据：完成后发出的下一批调查会衡量它。',

@@ -231,7 +231,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     funnel: '从受众到回答',
     funnelIs: (invited, completed) => `邀请 ${invited} 份，回答 ${completed} 份。`,
     funnelHeads: ['步骤', '人次', '占受邀者比例'],
-    funnelCounts: '多次投放都询问的客户，每次各计一次。',
+    funnelCounts: '多个轮次都询问的客户，每次各计一次。',
     funnelSteps: {
       planned: '受众',
       invited: '已邀请',

@@ -275,8 +275,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     versions: '版本',
     versionHeads: ['版本', '状态', '题数', '修改时间'],
     noVersions: '没有版本。',
-    campaignsOf: '投放此调查的调查计划',
-    newCampaign: '投放：新建调查计划',
+    campaignsOf: '发送此调查的调查计划',
+    newCampaign: '发送：新建调查计划',
     back: '返回调查列表',
   },
 };

@@ -6,7 +6,7 @@ export const improvementsSentences: Sentences = {
   'The improvement is not possible.': '无法进行此改进措施。',
   'No survey has this id.': '没有此编号的调查。',
   'The survey has no question of this id that is measured.': '该调查没有此编号的可度量问题。',
-  'No wave of the survey that was answered has this id.': '该调查没有此编号的、已有人作答的批次。',
+  'No wave of the survey that was answered has this id.': '该调查没有此编号的、已有人作答的轮次。',
   'must lie ahead': '必须在将来',
   'Is nobody who works here. Name one of GET /staff who is active.':
     '此人不在此工作。请从 GET /staff 中选一位在职人员。',
@@ -20,6 +20,6 @@ export const improvementsSentences: Sentences = {
   'is a name; the id is {0}': '这是名称；其编号为 {0}',
   'It is {0}: from there it goes to {1} only.': '目前状态为 {0}：只能改为 {1}。',
   'Nothing was measured since it was done: no wave that went out later was answered.':
-    '完成之后尚无度量：其后投放的批次还没有人作答。',
+    '完成之后尚无度量：其后的轮次还没有人作答。',
   'It was reopened {0} times. Begin another one.': '已重新打开 {0} 次。请另建一项。',
 };

@@ -8,7 +8,7 @@ interface Texts {
 export const texts: Readonly<Record<Language, Texts>> = {
   'zh-CN': {
     groupWithoutAnswers:
-      '该调查至今没有任何批次含有此分组的回答：有了之后才能衡量。请核对分组的值是否与结果中的一致。',
+      '该调查至今没有任何轮次含有此分组的回答：有了之后才能衡量。请核对分组的值是否与结果中的一致。',
   },
   en: {
     groupWithoutAnswers:

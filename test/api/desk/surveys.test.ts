@@ -220,7 +220,7 @@ it('creates a campaign, and says at the field what is wrong', async () => {
   await cloud.idle();
   const shown = (await manager.ask(campaign)).page;
   expect(shown).toContain('every Tuesday at 09:30 (Asia/Shanghai)');
-  expect(shown).toContain('every customer; 50 of a hundred, drawn by lot');
+  expect(shown).toContain('every customer; random sample of 50 of a hundred');
   expect(shown).toContain('24 Nov 2026, 09:30');
   expect(shown).toContain('It has not gone out yet.');
   expect(shown).toMatch(/is reminded, once, after so many days[\s\S]*?3 days/);
@@ -456,7 +456,7 @@ it('runs it at once, pauses, resumes and stops it', async () => {
   expect((await manager.ask(ran.location!)).page).toContain('A run begins within seconds.');
   await cloud.idle();
   const ranTo = (await manager.ask(campaign)).page;
-  expect(ranTo).toMatch(/data-head="Run">gone out</);
+  expect(ranTo).toMatch(/data-head="Progress">gone out</);
   expect(ranTo).toMatch(/data-head="Reminded">0</);
   for (const [status, said] of [
     ['paused', 'paused'],

@@ -1,0 +1,88 @@
+/** What a campaign says of itself, in words. */
+import type { Language } from '../../../../shared/values/language.ts';
+import type { Campaign, CampaignTrigger } from '../../../surveys/campaigns/campaigns.schema.ts';
+import type { Reader } from '../../desk/index.ts';
+import { rhythmOf, withNamedWeekday } from '../campaigns-desk.rules.ts';
+import { texts, type Unit } from '../campaigns-desk.texts.ts';
+
+export function statusOf(
+  { status, holdReason }: Pick<Campaign, 'status' | 'holdReason'>,
+  reader: Reader,
+): string {
+  const words = texts[reader.language];
+  return holdReason === undefined
+    ? words.statuses[status]
+    : `${words.statuses[status]}${words.colon}${words.held[holdReason]}`;
+}
+
+/** As it was said; what it comes to is told by the next firings. */
+export function whenOf(
+  { schedule, trigger }: Pick<Campaign, 'schedule' | 'trigger'>,
+  { language }: Reader,
+): string {
+  if (trigger !== undefined) return triggerOf(trigger, language);
+  const { at, rate, cron, timeZone = '' } = schedule ?? {};
+  const when =
+    at?.replace('T', ' ') ?? (cron === undefined ? rateIn(rate, language) : cronIn(cron, language));
+  return `${when} (${timeZone})`;
+}
+
+function rateIn(rate = '', language: Language): string {
+  const { count = '', unit = '' } = /^(?<count>\d+) (?<unit>minute|hour|day)s?$/.exec(rate)?.groups ?? {};
+  return count === '' ? rate : texts[language].everySoOften(Number(count), unit as Unit);
+}
+
+function cronIn(cron: string, language: Language): string {
+  const words = texts[language];
+  const { time, weekday, day } = rhythmOf(withNamedWeekday(cron)) ?? {};
+  if (time === undefined) return cron;
+  if (day === 'last') return words.everyMonthEnd(time);
+  if (day !== undefined) return words.everyMonth(day, time);
+  if (weekday === undefined) return words.everyDay(time);
+  // The first of November 2026 was a Sunday.
+  const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
+  return words.everyWeek(name.format(Date.UTC(2026, 10, 1 + weekday)), time);
+}
+
+export function conditionOf(field: string, value: string, language: Language): string {
+  const { fields, values, colon } = texts[language];
+  return `${fields[field] ?? field}${colon}${values[value] ?? value}`;
+}
+
+export function triggerOf({ on, when, afterDays, afterHours }: CampaignTrigger, language: Language): string {
+  const words = texts[language];
+  const conditions = Object.entries(when).map(([field, value]) => conditionOf(field, value, language));
+  const event = words.eventWith(words.events[on] ?? on, conditions);
+  return afterDays + afterHours === 0 ? words.atOnce(event) : words.triggered(event, afterDays, afterHours);
+}
+
+/** Something with a name, to be chosen or named. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+export const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
+
+/** Whom it asks, with what narrows that. */
+export function whomOf(
+  { audience, audienceInWords }: Pick<Campaign, 'audience' | 'audienceInWords'>,
+  lists: readonly Named[],
+  { language }: Reader,
+): string {
+  const words = texts[language];
+  const { kind, excludeAskedWithinDays: days, sample } = audience;
+  const whom =
+    kind === 'list'
+      ? nameIn(lists, audience.listId)
+      : kind === 'all'
+        ? words.everybody
+        : (audienceInWords ?? words.ofFilter);
+  return [
+    whom,
+    ...(days === undefined ? [] : [words.latelyOut(days)]),
+    ...(sample?.percent === undefined ? [] : [words.ofHundred(sample.percent)]),
+    ...(sample?.count === undefined ? [] : [words.drawn(sample.count)]),
+    ...(sample?.seed === undefined ? [] : [words.seeded(sample.seed)]),
+  ].join(words.semicolon);
+}
