@@ -8,6 +8,7 @@ import { table } from '../../../shared/pages/table.ts';
 import { type Language, languages } from '../../../shared/values/language.ts';
 import type { Callback } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { AuditEntry } from '../../people/audit/audit.schema.ts';
+import type { CollectorSummary } from '../../surveys/collectors/collectors.schema.ts';
 import { isScaleKind, isWritten } from '../../surveys/questions/questions.schema.ts';
 import { bandSchema, type ShownResponse } from '../../surveys/responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
@@ -43,7 +44,8 @@ export interface CommentsView {
   /** False: of others than the reader's own customers and those of nobody no text is shown. */
   readonly seesAll: boolean;
   readonly campaigns: readonly Named[];
-  readonly collectors: readonly Named[];
+  /** Also those that were deleted: their answers are there. */
+  readonly collectors: readonly (Named & { readonly status: CollectorSummary['status'] })[];
   /** Whose customers' words the reader may look for. */
   readonly people: readonly Named[];
   readonly teams: readonly Named[];
@@ -119,7 +121,15 @@ function filterForm(view: CommentsView, reader: Reader): Html {
   )}${choice(
     ...(['language', words.language] as const),
     languages.map((value) => [value, words.languages[value]] as const),
-  )}${choice('campaignId', words.campaign, named(campaigns))}${collectors.length > 0 && choice('collectorId', words.collector, named(collectors))}${choice('owner', words.owner, [['me', words.me], ['none', words.nobody], ...named(people)])}${teams.length > 0 && choice('team', words.team, named(teams))}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+  )}${choice('campaignId', words.campaign, named(campaigns))}${
+    collectors.length > 0 &&
+    choice(
+      ...(['collectorId', words.collector] as const),
+      collectors.map(
+        ({ id, name, status }) => [id, status === 'deleted' ? words.deletedLink(name) : name] as const,
+      ),
+    )
+  }${choice('owner', words.owner, [['me', words.me], ['none', words.nobody], ...named(people)])}${teams.length > 0 && choice('team', words.team, named(teams))}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
 }
 
 function commentList(view: CommentsView, reader: AnswersReader): Html | undefined {
@@ -167,9 +177,13 @@ function whenOf(
     : html`<time datetime="${answeredAt}">${timeOf(answeredAt, reader)}</time>`;
 }
 
-function writerOf({ customerId, customerName }: CommentRow, reader: AnswersReader): Html | string {
+function writerOf(
+  { customerId, customerName, collectorName }: CommentRow,
+  reader: AnswersReader,
+): Html | string {
   const words = texts[reader.language];
-  if (customerId === undefined) return words.unknown;
+  if (customerId === undefined)
+    return collectorName === undefined ? words.unknown : words.unknownBy(collectorName);
   if (customerName === undefined) return words.deleted;
   return reader.mayOpenCustomers
     ? html`<a href="/desk/customers/${customerId}">${customerName}</a>`
@@ -282,6 +296,7 @@ ${response.suspect === true && html`<p class="warn">${words.suspect}</p>`}${fact
   score !== undefined && [words.band, sayScore({ score, scale }, reader.language)],
   channel !== undefined && [words.channel, words.channels[channel]],
   place !== undefined && [words.place, place],
+  response.collectorName !== undefined && [words.collector, response.collectorName],
   campaignId !== undefined && [words.campaign, link('campaigns', campaignId, names.campaign)],
   call && [words.followedUp, html`<a href="/desk/callbacks/${call.id}">${words.seeCall}</a>`],
   [words.inLanguage, words.languages[language]],

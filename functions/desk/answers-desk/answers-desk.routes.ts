@@ -39,18 +39,30 @@ export const answersDeskPages = deskPages(
       const reader = readerOf(visit);
       const { cursor, ...filter } = filledFields(query);
       const seesAll = reader.permissions['surveys.read'] === 'all';
-      const [{ body: survey }, { body: topics }, campaigns, collectors, people, teams, { found, filled }] =
-        await Promise.all([
-          api.surveys.getSurvey({ params }),
-          api.texts.countTopics({ params }),
-          api.campaigns.listCampaigns({ query: { ...params, limit: 100 } }),
-          api.collectors.listCollectors({ params, query: { limit: 100 } }),
-          // Agents look for the customers of no colleague.
-          seesAll ? listStaff(api) : [],
-          api.teams.listTeams({ query: { limit: 100 } }),
-          readComments(visit, params.surveyId, filter, cursor),
-        ]);
-      const known = { campaigns: campaigns.body.items, collectors: collectors.body.items };
+      const [
+        { body: survey },
+        { body: topics },
+        campaigns,
+        collectors,
+        gone,
+        people,
+        teams,
+        { found, filled },
+      ] = await Promise.all([
+        api.surveys.getSurvey({ params }),
+        api.texts.countTopics({ params }),
+        api.campaigns.listCampaigns({ query: { ...params, limit: 100 } }),
+        api.collectors.listCollectors({ params, query: { limit: 100 } }),
+        api.collectors.listCollectors({ params, query: { limit: 100, deleted: 'true' } }),
+        // Agents look for the customers of no colleague.
+        seesAll ? listStaff(api) : [],
+        api.teams.listTeams({ query: { limit: 100 } }),
+        readComments(visit, params.surveyId, filter, cursor),
+      ]);
+      const known = {
+        campaigns: campaigns.body.items,
+        collectors: [...collectors.body.items, ...gone.body.items],
+      };
       const groups = { people, teams: seesAll ? teams.body.items : [] };
       const view = { survey, topics, filter, found, filled, seesAll, isFirst: cursor === undefined };
       const main = commentsPage({ ...view, ...known, ...groups }, reader);

@@ -2,7 +2,11 @@
 import { instantTyped, wallTimeAt } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import { patchTo } from '../../../shared/values/merge-patch.ts';
-import { type Collector, CollectorPatch } from '../../surveys/collectors/collectors.schema.ts';
+import {
+  type Collector,
+  CollectorPatch,
+  type CollectorSummary,
+} from '../../surveys/collectors/collectors.schema.ts';
 import type { Survey } from '../../surveys/surveys/surveys.schema.ts';
 import { type DeskForm, numberFrom, valueIn } from '../desk/desk.schema.ts';
 
@@ -69,10 +73,11 @@ export function stateOf(
     endsAt,
     maximum,
     answered = 0,
-  }: Pick<Collector, 'status' | 'startsAt' | 'endsAt' | 'maximum'> & Partial<Pick<Collector, 'answered'>>,
+  }: Pick<CollectorSummary, 'status' | 'startsAt' | 'endsAt' | 'maximum'> &
+    Partial<Pick<Collector, 'answered'>>,
   at: Instant,
 ): 'open' | 'closed' | 'early' | 'over' | 'full' {
-  if (status === 'closed') return 'closed';
+  if (status !== 'open') return 'closed';
   if (endsAt !== undefined && endsAt <= at) return 'over';
   if (maximum !== undefined && answered >= maximum) return 'full';
   return startsAt !== undefined && at < startsAt ? 'early' : 'open';

@@ -1,4 +1,4 @@
-/** The routes of collecting links: where anybody can answer a survey. */
+/** The routes of links for anybody: where anybody can answer a survey. */
 import * as z from 'zod';
 import { contract, empty } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
@@ -34,9 +34,14 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'GET',
     path: '/surveys/{surveyId}/collectors',
     permission: 'surveys.read',
-    summary: 'List the collecting links of a survey, the last changed first',
+    summary: 'List the links for anybody of a survey, the last changed first',
     params: oneSurvey,
-    query: pageQuery,
+    query: pageQuery.extend({
+      deleted: z
+        .literal('true')
+        .optional()
+        .describe('Only those that were deleted, the last deleted first: to find what came by them.'),
+    }),
     replies: { 200: CollectorPage },
     errors: ['not-found'],
   },
@@ -44,7 +49,7 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'GET',
     path: '/collectors/{collectorId}',
     permission: 'surveys.read',
-    summary: 'Read a collecting link, and how many have answered by it',
+    summary: 'Read a link for anybody, and how many have answered by it',
     params: oneCollector,
     replies: { 200: Collector },
     errors: ['not-found'],
@@ -53,7 +58,7 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'GET',
     path: '/collectors/{collectorId}/qr-code',
     permission: 'surveys.read',
-    summary: 'Draw a collecting link as a QR code',
+    summary: 'Draw a link for anybody as a QR code',
     params: oneCollector,
     replies: { 200: CollectorCode },
     errors: ['not-found'],
@@ -62,7 +67,7 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'PATCH',
     path: '/collectors/{collectorId}',
     permission: 'surveys.write',
-    summary: 'Change, close or open a collecting link',
+    summary: 'Change, close or open a link for anybody',
     description:
       'Answers that have come keep the place and the channel that they came by. The link stays the same.',
     params: oneCollector,
@@ -76,7 +81,7 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'POST',
     path: '/collectors/{collectorId}/changes/{eventId}/restore',
     permission: 'surveys.write',
-    summary: 'Give a collecting link back what it was before a change',
+    summary: 'Give a link for anybody back what it was before a change',
     description:
       'The change is a `collector.changed` of the trail, named by its id, and goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
     params: oneCollector.extend({ eventId: eventId.schema }),
@@ -87,8 +92,9 @@ export const collectorsContract = contract('collectors', 'Links behind which any
     method: 'DELETE',
     path: '/collectors/{collectorId}',
     permission: 'surveys.write',
-    summary: 'Delete a collecting link',
-    description: 'Its link leads nowhere then. The answers that came by it stay.',
+    summary: 'Delete a link for anybody',
+    description:
+      'Its link leads nowhere then. The answers that came by it stay, with its name, and can be found by it.',
     params: oneCollector,
     ifMatch: true,
     replies: { 204: empty },

@@ -6,6 +6,7 @@ import {
   collectorItem,
   collectorLinkItem,
   collectorsOfSurvey,
+  deletedCollectorsOfSurvey,
 } from './collectors.items.ts';
 import { collectorId } from './collectors.schema.ts';
 
@@ -13,5 +14,5 @@ export const collectorsDomain = domain('collectors', {
   area: 'surveys',
   ids: [collectorId],
   items: [collectorItem, collectorLinkItem, collectorCountItem, collectorHourItem],
-  patterns: [collectorsOfSurvey],
+  patterns: [collectorsOfSurvey, deletedCollectorsOfSurvey],
 });

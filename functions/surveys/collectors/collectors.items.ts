@@ -1,4 +1,4 @@
-/** How collecting links lie in the one table. */
+/** How links for anybody lie in the one table. */
 import * as z from 'zod';
 import { entity } from '../../../shared/events/entity.ts';
 import type { Restorable } from '../../../shared/events/restore.ts';
@@ -19,9 +19,12 @@ export const collectorItem = defineItem({
     status: z.enum(['open', 'closed', 'deleted']),
   }),
   key: ['COLLECTOR#{id}', '-'],
-  indexes: { gsi1: ['COLLECTORS#{surveyId}', '{listedAt}#{id}'] },
-  parts: ({ status, updatedAt }) => ({ listedAt: status === 'deleted' ? undefined : updatedAt }),
-  summary: CollectorSummary.extend({ status: z.enum(['open', 'closed', 'deleted']) }),
+  indexes: {
+    gsi1: ['COLLECTORS#{surveyId}', '{listedAt}#{id}'],
+    gsi2: ['COLLECTORS-GONE#{surveyId}', '{goneAt}#{id}'],
+  },
+  parts: ({ status, updatedAt }) => (status === 'deleted' ? { goneAt: updatedAt } : { listedAt: updatedAt }),
+  summary: CollectorSummary,
 });
 export type CollectorRecord = z.infer<(typeof collectorItem)['schema']>;
 
@@ -77,6 +80,14 @@ export const collectorsOfSurvey = definePattern({
   item: collectorItem,
   index: 'gsi1',
   partition: 'COLLECTORS#{surveyId}',
+  newestFirst: true,
+});
+
+export const deletedCollectorsOfSurvey = definePattern({
+  question: 'By which links, deleted since, could anybody answer this survey? The last deleted first.',
+  item: collectorItem,
+  index: 'gsi2',
+  partition: 'COLLECTORS-GONE#{surveyId}',
   newestFirst: true,
 });
 

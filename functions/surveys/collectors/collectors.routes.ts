@@ -1,4 +1,4 @@
-/** The routes of collecting links, served by the HTTP function of the area. */
+/** The routes of links for anybody, served by the HTTP function of the area. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { collectorsContract } from './collectors.contract.ts';

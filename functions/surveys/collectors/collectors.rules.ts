@@ -1,4 +1,4 @@
-/** Decisions about collecting links that need nothing but their arguments. */
+/** Decisions about links for anybody that need nothing but their arguments. */
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Collector } from './collectors.schema.ts';
 

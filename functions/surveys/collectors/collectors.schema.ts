@@ -1,4 +1,4 @@
-/** Collecting links: where anybody can answer a survey, and what bounds that. */
+/** Links for anybody: where anybody can answer a survey, and what bounds that. */
 import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
@@ -71,11 +71,20 @@ export const CollectorPatch = z
 export type CollectorPatch = z.infer<typeof CollectorPatch>;
 
 /** The row that lists show. */
-export const CollectorSummary = Collector.omit({ link: true, answered: true, createdAt: true }).meta({
-  id: 'CollectorSummary',
-  description: 'A collecting link as lists show it.',
-});
+export const CollectorSummary = Collector.omit({ link: true, answered: true, createdAt: true })
+  .extend({
+    status: z
+      .enum([...Collector.shape.status.options, 'deleted'])
+      .describe('`deleted`: of the list of those that were.'),
+  })
+  .meta({ id: 'CollectorSummary', description: 'A link for anybody as lists show it.' });
 export type CollectorSummary = z.infer<typeof CollectorSummary>;
+
+/** What rows that came by a link have of it. */
+export const collectorNameSchema = z
+  .string()
+  .optional()
+  .describe('What the link for anybody is called by which it came, also after that was deleted.');
 
 export const CollectorPage = pageOf(CollectorSummary).meta({ id: 'CollectorPage' });
 

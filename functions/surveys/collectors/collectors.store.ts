@@ -1,4 +1,4 @@
-/** Collecting links in the one table. */
+/** Links for anybody in the one table. */
 import { randomBytes } from 'node:crypto';
 import type { EventContext } from '../../../shared/events/event.ts';
 import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
@@ -17,6 +17,7 @@ import {
   collectorLinkItem,
   collectorRestorable,
   collectorsOfSurvey,
+  deletedCollectorsOfSurvey,
 } from './collectors.items.ts';
 
 export type CollectorsStore = ReturnType<typeof createCollectorsStore>;
@@ -64,15 +65,21 @@ export function createCollectorsStore(table: Table) {
     delete: (before: CollectorRecord, after: CollectorRecord, context: EventContext): readonly Write[] =>
       collectors.change(before, after, context, { declaration: collectorDeleted }),
 
-    async list(surveyId: string, page: PageRequest) {
-      const { items, cursor } = await table.listSummaries(collectorsOfSurvey, { surveyId }, page);
-      return {
-        // A deleted one leaves the list; the index may show it for a moment longer.
-        items: items.flatMap(({ status, ...summary }) =>
-          status === 'deleted' ? [] : [{ ...summary, status }],
-        ),
-        cursor,
-      };
+    async list(
+      surveyId: string,
+      { deleted, ...page }: PageRequest & { readonly deleted?: 'true' | undefined },
+    ) {
+      const pattern = deleted === undefined ? collectorsOfSurvey : deletedCollectorsOfSurvey;
+      const { items, cursor } = await table.listSummaries(pattern, { surveyId }, page);
+      // A deleted one leaves the list of the others; the index may show it for a moment longer.
+      return { items: items.filter(({ status }) => (status === 'deleted') === (deleted === 'true')), cursor };
+    },
+
+    /** What links are called, also those that were deleted. */
+    async namesOf(ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+      const keys = ids.map((id) => ({ id }));
+      const found = await table.findMany(collectorItem, keys, { consistent: false });
+      return new Map(found.map(({ id, name }) => [id, name]));
     },
 
     answeredBy: async (collectorId: string): Promise<number> =>

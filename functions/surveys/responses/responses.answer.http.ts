@@ -61,6 +61,7 @@ function languageOf(
 /** Used, expired and unknown links, and those of closed surveys: by their status too they tell only what the page says. */
 const statusOf = {
   unknown: 404,
+  unknownLink: 404,
   gone: 410,
   closed: 410,
   full: 410,
@@ -76,9 +77,10 @@ function show(view: AnswerView, request: Pick<Request, 'query' | 'headers'>) {
 }
 
 function showDecision({ view, writes }: Decision, request: Pick<Request, 'query' | 'headers'>) {
-  const isInvalid = view.kind === 'form' && Object.keys(view.violations).length > 0;
-  if (!isInvalid) return { ...show(view, request), writes };
-  return answer(400, pages.answer(view, view.language), pages.headers);
+  if (view.kind !== 'form') return { ...show(view, request), writes };
+  const isInvalid = Object.keys(view.violations).length > 0;
+  const status = view.crowdedMinutes !== undefined ? 503 : isInvalid ? 400 : statusOf.form;
+  return { ...answer(status, pages.answer(view, view.language), pages.headers), writes };
 }
 
 function showStanding(page: AnswerPages['unsubscribe'], standing: Standing, request: Request) {

@@ -60,7 +60,7 @@ const surveyQuery = pageQuery.extend({
   campaignId: campaignId.schema
     .optional()
     .describe('Only what the invitations of this campaign have brought.'),
-  collectorId: collectorId.schema.optional().describe('Only what came by this collecting link.'),
+  collectorId: collectorId.schema.optional().describe('Only what came by this link for anybody.'),
 });
 
 const rowsOfOwn =

@@ -24,6 +24,7 @@ export type NoteKind =
   | 'full'
   | 'crowded'
   | 'unknown'
+  | 'unknownLink'
   | 'unreadable'
   | 'busy';
 
@@ -132,7 +133,7 @@ function formPage(view: FormView, layOut: LayOut): string {
   const isLast = page.start + page.questions.length >= survey.questions.length;
   const main = html`<h1 dir="auto">${title}</h1>
 ${introOf(view)}${wrong}
-${view.confirmResubmit && infoMessage({ text: words.confirmResubmit })}
+${view.confirmResubmit && infoMessage({ text: words.confirmResubmit })}${view.crowdedMinutes !== undefined && errorMessage({ text: words.sendLater(view.crowdedMinutes) })}
 <form method="post" action="?lang=${language}" novalidate>
 ${hiddenIn(view)}
 ${fields.map(({ shown }) => html`<div class="card">${shown}</div>`)}
@@ -143,7 +144,8 @@ ${!view.confirmResubmit && honeypot(formFields.honeypot, 'Website')}<button name
 ${!isOnePage(survey) && view.isKept && html`<p class="soft">${words.kept}</p>`}${
   view.isUnnamed && html`<p class="soft">${words.unnamed}</p>`
 }</form>`;
-  const shownTitle = wrong === undefined ? title : `${words.errorPrefix}${title}`;
+  const isTaken = wrong === undefined && view.crowdedMinutes === undefined;
+  const shownTitle = isTaken ? title : `${words.errorPrefix}${title}`;
   return layOut(language, shownTitle, main, { links: linksOf(view), isTest });
 }
 

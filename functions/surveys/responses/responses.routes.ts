@@ -6,6 +6,7 @@ import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
 import { createCampaignReader } from '../campaigns/index.ts';
+import { createCollectorReader } from '../collectors/index.ts';
 import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { createPreviewLink } from './operations/create-preview-link.ts';
@@ -34,6 +35,7 @@ export const responsesRoutes = routes(
     const tests = createTestCounter(table);
     const suppressions = createSuppressionReader(table);
     const surveys = createSurveyReader(table);
+    const collectors = createCollectorReader(table);
     const context = {
       surveys,
       campaigns: createCampaignReader(table),
@@ -42,13 +44,18 @@ export const responsesRoutes = routes(
       teams: createTeamReader(table),
     };
     return {
-      getResponse: async ({ params, principal }) =>
-        answer(200, await getResponse(params.responseId, { ...context, principal })),
+      getResponse: async ({ params, principal }) => {
+        const response = await getResponse(params.responseId, { ...context, principal });
+        const [named = response] = await collectors.withNames([response]);
+        return answer(200, named);
+      },
 
       listSurveyQuotas: async ({ params }) => answer(200, await listQuotas(params.surveyId, context)),
 
-      listSurveyResponses: async ({ params, query, principal }) =>
-        answer(200, await listSurveyResponses({ ...params, ...query }, { ...context, principal })),
+      listSurveyResponses: async ({ params, query, principal }) => {
+        const found = await listSurveyResponses({ ...params, ...query }, { ...context, principal });
+        return answer(200, { ...found, items: await collectors.withNames(found.items) });
+      },
 
       listCampaignResponses: async ({ params, query, principal }) =>
         answer(200, await listCampaignResponses({ ...params, ...query }, { ...context, principal })),

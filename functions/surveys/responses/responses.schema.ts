@@ -8,7 +8,7 @@ import { staffIdSchema } from '../../../shared/values/staff-id.ts';
 import { messageId } from '../../contact/messaging/messaging.schema.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId, runId } from '../campaigns/campaigns.schema.ts';
-import { collectorId, placeSchema } from '../collectors/collectors.schema.ts';
+import { collectorId, collectorNameSchema, placeSchema } from '../collectors/collectors.schema.ts';
 import { invitationId } from '../invitations/invitations.schema.ts';
 import {
   Answer,
@@ -165,6 +165,7 @@ export type ResponseSummary = z.infer<typeof ResponseSummary>;
 
 /** The row that lists show. */
 export const ResponseRow = ResponseSummary.extend({
+  collectorName: collectorNameSchema,
   customerName: z
     .string()
     .optional()
@@ -192,6 +193,7 @@ const AnsweredQuestion = z
 export const ShownResponse = z
   .strictObject({
     ...ids,
+    collectorName: collectorNameSchema,
     language: languageSchema,
     ...scored,
     band: bandSchema.optional(),

@@ -30,6 +30,8 @@ interface Texts {
   readonly errorPrefix: string;
   readonly violationsHeading: string;
   readonly confirmResubmit: string;
+  /** @param minutes after which a form can be sent that could not be taken now */
+  readonly sendLater: (minutes: number) => string;
   readonly thanks: Note;
   readonly answered: Note;
   /** The link has expired, or whom it was for has been deleted. */
@@ -43,6 +45,8 @@ interface Texts {
   /** More have answered within an hour than the link takes. */
   readonly crowded: Note;
   readonly unknown: Note;
+  /** Of a link for anybody, which nobody was sent. */
+  readonly unknownLink: Note;
   /** Whether they get surveys, by the channel of the message that had the link. */
   readonly subscription: (channel: Channel) => Subscription;
   /** The request could not be read. */
@@ -66,6 +70,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     errorPrefix: '错误：',
     violationsHeading: '请先修改以下内容，再提交：',
     confirmResubmit: '还差一步：请再看一眼您的回答，然后再次点击“提交”。',
+    sendLater: (minutes) =>
+      `现在回答的人很多，暂时无法接收您的回答，还没有保存。您填写的内容都在下面：请不要关闭此页面，${minutes} 分钟后再次点击“提交”。`,
     thanks: { title: '谢谢您！', text: '您的回答已提交。您可以关闭此页面。' },
     answered: { title: '您已经回答过了', text: '我们已收到您的回答，无需再次填写。谢谢您！' },
     gone: { title: '此链接已失效', text: '此链接不能再提交回答。您仍然可以写信告诉我们您的想法。' },
@@ -77,6 +83,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     full: { title: '名额已满', text: '我们已收到足够的回答，不再需要更多。谢谢您愿意参与！' },
     crowded: { title: '现在回答的人很多', text: '此刻不能再接收回答，没有保存任何内容。请一小时后再试。' },
     unknown: { title: '找不到此页面', text: '链接不完整或有误。请重新打开我们发给您的完整链接。' },
+    unknownLink: {
+      title: '此链接无法打开',
+      text: '链接不完整，或已经停用。请重新扫码，或重新输入完整的网址；如仍无法打开，欢迎写信给我们。',
+    },
     subscription: (channel) => {
       const surveys = { email: '调查邮件', sms: '调查短信' }[channel];
       return {
@@ -118,6 +128,8 @@ export const texts: Readonly<Record<Language, Texts>> = {
     errorPrefix: 'Error: ',
     violationsHeading: 'Please correct this before you send:',
     confirmResubmit: 'One more step: please look over your answers and press “Send” once more.',
+    sendLater: (minutes) =>
+      `Many are answering right now: yours could not be taken, and nothing was saved. All that you have filled in is still here. Please leave this page open, and press “Send” again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
     thanks: { title: 'Thank you!', text: 'Your answer has been sent. You can close this page.' },
     answered: {
       title: 'You have answered already',
@@ -146,6 +158,10 @@ export const texts: Readonly<Record<Language, Texts>> = {
     unknown: {
       title: 'Page not found',
       text: 'The link is incomplete or mistyped. Please open the whole link from our message again.',
+    },
+    unknownLink: {
+      title: 'This link leads nowhere',
+      text: 'It is incomplete, or was taken out of use. Please scan the code again, or type the whole address; if that does not help, write to us.',
     },
     subscription: (channel) => {
       const surveys = { email: 'survey mails', sms: 'survey texts' }[channel];

@@ -61,7 +61,7 @@ export const textsContract = contract('texts', 'What customers wrote, and how it
       collectorId: collectorId.schema
         .optional()
         .describe(
-          'Only what came by this collecting link. What was written before this could be asked has none.',
+          'Only what came by this link for anybody. What was written before this could be asked has none.',
         ),
       owner: ownerFilter.describe(
         'Only from customers of this staff member; `me` for your own, `none` for those of nobody.',

@@ -9,7 +9,7 @@ import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import { campaignId } from '../campaigns/campaigns.schema.ts';
-import { collectorId } from '../collectors/collectors.schema.ts';
+import { collectorId, collectorNameSchema } from '../collectors/collectors.schema.ts';
 import { maximumText, questionIdSchema, scaleSchema } from '../questions/questions.schema.ts';
 import { bandSchema, responseId, scoreSchema } from '../responses/responses.schema.ts';
 import { surveyId } from '../surveys/surveys.schema.ts';
@@ -71,6 +71,7 @@ export const CommentSummary = Comment.extend({ sought: z.string() });
 
 /** The row that lists show. */
 export const CommentRow = Comment.extend({
+  collectorName: collectorNameSchema,
   customerName: z
     .string()
     .optional()

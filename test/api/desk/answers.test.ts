@@ -1,5 +1,6 @@
 /** What customers have answered, at the desk: word for word, narrowed, and only what is for the reader. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openForm, sendForm } from '../../support/answer-page.ts';
 import { ownCloud } from '../../support/cloud.ts';
 import { commentedSurvey } from '../../support/commented-survey.ts';
 import { signedInAt } from '../../support/visitor.ts';
@@ -213,4 +214,24 @@ it('keeps a customer who was deleted out of sight, and what they wrote', async (
   const [, ofBob] = cardsIn(page);
   expect(ofBob).toContain('a customer who was deleted');
   expect(page).not.toContain('Bob Other');
+});
+
+it('names the link for anybody by which an answer came, also once it is deleted, and finds by it', async () => {
+  const api = await cloud.as('li.na', 3);
+  const params = { surveyId: asked.surveyId };
+  const { body: poster } = await api.collectors.createCollector({
+    params,
+    body: { name: 'Poster <3>', channel: 'qr' },
+  });
+  const form = await openForm(poster.link);
+  await cloud.advance({ duration: 'PT1M' });
+  await sendForm(poster.link, form, { 'q-recommend': '9', 'q-why': 'Read on a poster' });
+  await cloud.idle();
+  await api.collectors.deleteCollector({ params: { collectorId: poster.id } }, { ifMatch: '*' });
+  const { page } = await manager.ask(`${path}?collectorId=${poster.id}`);
+  expect(textsIn(page)).toEqual(['Read on a poster']);
+  expect(page).toContain(`<option value="${poster.id}" selected>Poster &lt;3&gt; (deleted)</option>`);
+  expect(cardsIn(page)[0]).toContain('nobody knows who, by the link “Poster &lt;3&gt;”');
+  const [, response = ''] = /href="(\/desk\/responses\/[^"]+)"/.exec(page) ?? [];
+  expect((await manager.ask(response)).page).toContain('<dt>Link for anybody</dt><dd>Poster &lt;3&gt;</dd>');
 });

@@ -46,7 +46,7 @@ async function answer(link: string, fields: Readonly<Record<string, string>>, fo
   return sendForm(`${link}?lang=en`, opened, fields);
 }
 
-describe('a collecting link', () => {
+describe('a link for anybody', () => {
   it('is drawn as an SVG and a PNG that lead to its page', async () => {
     const { id: collectorId, link } = await collect();
     expect(link).toMatch(/\/q\/[\w-]{12}$/);
@@ -130,9 +130,37 @@ describe('a collecting link', () => {
     });
     expect(restored).toMatchObject({ place: 'Store 12', status: 'closed', link });
     await manager.collectors.deleteCollector({ params: { collectorId } }, { ifMatch: '*' });
-    expect(await openForm(link)).toMatchObject({ status: 404 });
+    const gone = await openForm(`${link}?lang=en`);
+    expect(gone).toMatchObject({ status: 404 });
+    // It hangs on a wall: nobody was sent it.
+    expect(gone.page).toContain('Please scan the code again');
+    for (const page of [gone.page, (await openForm(`${link}?lang=zh-CN`)).page])
+      expect(page).not.toMatch(/our message|我们发给您/);
     const { body } = await manager.collectors.listCollectors({ params: { surveyId }, query: { limit: 100 } });
     expect(body.items.map(({ id }) => id)).not.toContain(collectorId);
+  });
+
+  it('is told by its name with what came by it, also once it is deleted', async () => {
+    const survey = await openSurvey();
+    const { id, link } = await collect({ name: 'Poster <3>' }, survey);
+    await answer(link, { 'q-recommend': '8', 'q-why': 'Deleted since' });
+    await cloud.idle();
+    await manager.collectors.deleteCollector({ params: { collectorId: id } }, { ifMatch: '*' });
+    const params = { surveyId: survey };
+    const links = async (query: object) =>
+      (await manager.collectors.listCollectors({ params, query })).body.items.map((each) => [
+        each.id,
+        each.name,
+        each.status,
+      ]);
+    expect(await links({})).toEqual([]);
+    expect(await links({ deleted: 'true' })).toEqual([[id, 'Poster <3>', 'deleted']]);
+    const [row, ...others] = await listed(manager, { collectorId: id }, survey);
+    expect([row?.collectorName, others]).toEqual(['Poster <3>', []]);
+    const { body } = await agent.responses.getResponse({ params: { responseId: row!.id } });
+    expect(body.collectorName).toBe('Poster <3>');
+    const comments = await manager.texts.listSurveyComments({ params, query: { collectorId: id as never } });
+    expect(comments.body.items).toMatchObject([{ text: 'Deleted since', collectorName: 'Poster <3>' }]);
   });
 
   it.each([
@@ -236,6 +264,7 @@ describe('whoever would stuff it', () => {
     const busy = await openForm(`${link}?lang=en`);
     expect(busy).toMatchObject({ status: 503 });
     expect(busy.page).toContain('Many are answering right now');
+    expect((await read(id)).answered).toBe(1);
     await cloud.advance({ duration: 'PT1H' });
     expect((await answer(link, { 'q-recommend': '9' })).page).toContain('Thank you!');
     expect((await read(id)).answered).toBe(2);
@@ -244,6 +273,33 @@ describe('whoever would stuff it', () => {
     for (let sent = 0; sent < 25; sent += 1)
       await sendForm(robots.link, await openForm(robots.link), { website: 'x', 'q-recommend': '0' });
     expect(await listed(manager, { collectorId: robots.id, limit: 100 })).toHaveLength(20);
+  });
+
+  it('costs nobody what they have typed meanwhile: the form comes back, and says when to send it again', async () => {
+    const { id, link } = await collect({ perHour: 1 });
+    await cloud.advance({ to: `${(await inHours(1)).slice(0, 13)}:40:00.000Z` });
+    const [first, late, hasty] = [
+      await openForm(`${link}?lang=en`),
+      await openForm(`${link}?lang=en`),
+      await openForm(`${link}?lang=zh-CN`),
+    ];
+    expect((await answer(link, { 'q-recommend': '10' }, first)).page).toContain('Thank you!');
+    const fields = { 'q-recommend': '4', 'q-why': 'I typed <this> for long' };
+    const kept = await sendForm(`${link}?lang=en`, late, fields);
+    expect(kept.status).toBe(503);
+    expect(kept.page).toContain('I typed &lt;this&gt; for long</textarea>');
+    expect(kept.page).toMatch(/value="4" checked/);
+    expect(kept.page).toContain('press “Send” again in 20 minutes');
+    expect(kept.page).toContain(`name="form" value="${late.hidden.form}"`);
+    expect((await sendForm(`${link}?lang=zh-CN`, hasty, fields)).page).toContain('20 分钟后再次点击“提交”');
+    // Whoever has sent theirs is told so all the same.
+    const again = await sendForm(`${link}?lang=en`, first, { 'q-recommend': '10' });
+    expect(again.page).toContain('You have answered already');
+    expect((await read(id)).answered).toBe(1);
+    await cloud.advance({ duration: 'PT20M' });
+    expect((await sendForm(`${link}?lang=en`, late, fields)).page).toContain('Thank you!');
+    await cloud.idle();
+    expect(await listed(manager, { collectorId: id, band: 'low' })).toMatchObject([{ score: 4 }]);
   });
 
   it('guesses no link', async () => {

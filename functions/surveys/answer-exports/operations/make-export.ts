@@ -40,7 +40,7 @@ interface NameReaders {
   readonly teams: Pick<TeamReader, 'namesOf'>;
   readonly tags: CountedTags;
   readonly campaigns: Pick<CampaignReader, 'namesOf'>;
-  readonly collectors: Pick<CollectorReader, 'find'>;
+  readonly collectors: Pick<CollectorReader, 'namesOf'>;
 }
 
 const pageSize = 100;
@@ -176,10 +176,7 @@ async function namesIn(
     staff
       .findMany(all(({ group }) => [group?.ownerThen]))
       .then((found) => new Map(found.map(({ id, name }) => [id, name]))),
-    Promise.all(all(({ collectorId }) => [collectorId]).map(collectors.find)).then(
-      (found) =>
-        new Map(found.flatMap((each) => (each === undefined ? [] : [[each.id, each.name] as const]))),
-    ),
+    collectors.namesOf(all(({ collectorId }) => [collectorId])),
   ]);
   return new Map(named.flatMap((each) => [...each]));
 }

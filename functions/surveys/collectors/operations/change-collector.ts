@@ -1,4 +1,4 @@
-/** Making, changing and deleting collecting links. */
+/** Making, changing and deleting links for anybody. */
 import { randomBytes } from 'node:crypto';
 import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
@@ -42,7 +42,7 @@ type PatchContext = Context & {
   readonly collectors: Pick<CollectorsStore, 'get' | 'getToRestore' | 'change' | 'valuesBefore'>;
 };
 
-/** Changes, closes or opens a collecting link. A patch that changes nothing is free. */
+/** Changes, closes or opens a link for anybody. A patch that changes nothing is free. */
 export async function patchCollector(
   { id, version, patch }: { id: string; version: IfMatch; patch: CollectorPatch },
   context: PatchContext,
@@ -56,7 +56,7 @@ export async function patchCollector(
   return { result: writes.length === 0 ? before : after, writes };
 }
 
-/** Gives a collecting link back what it was before a change. Throws what `valuesBefore` throws. */
+/** Gives a link for anybody back what it was before a change. Throws what `valuesBefore` throws. */
 export async function restoreCollector(
   { id, changeId }: { id: string; changeId: string },
   context: PatchContext,
@@ -100,5 +100,5 @@ async function assertFits(
   if (language !== undefined && !languages.includes(language))
     violations.push({ pointer: '/body/language', reason: 'must be one of the languages of the survey' });
   if (violations.length > 0)
-    throw new AppError('invalid-request', 'The collecting link does not fit together.', { violations });
+    throw new AppError('invalid-request', 'The link for anybody does not fit together.', { violations });
 }

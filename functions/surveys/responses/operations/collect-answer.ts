@@ -34,7 +34,7 @@ interface Context {
 /** Nobody in particular, so that nothing is kept of them and nothing of them is named. */
 const nobody = { customer: undefined, isTest: false, isKept: false, isUnnamed: true } as const;
 
-/** Shows the form of a collecting link; records nothing. */
+/** Shows the form of a link for anybody; records nothing. */
 export async function showCollectorForm(
   visit: CollectorVisit & { readonly score?: string | undefined },
   context: Context & { readonly responses: Pick<ResponsesStore, 'takenOf'> },
@@ -42,6 +42,7 @@ export async function showCollectorForm(
   const found = await openCollector(visit, context);
   if ('kind' in found) return found;
   const { survey, language, key } = found;
+  if (found.isCrowded) return { kind: 'crowded', language };
   const full = await closedByQuota({ survey, language, values: {} }, context);
   if (full !== undefined) return full;
   const now = Date.parse(context.origin.at);
@@ -59,7 +60,8 @@ export async function showCollectorForm(
 
 /**
  * Records what somebody answered, once for each form that was shown. A form that is none of ours, or too old, is given
- * anew: what was answered stays, and only has to be sent again.
+ * anew, and so is one that comes when the link has had its answers of the hour: what was answered stays, and only has to be
+ * sent again.
  */
 export async function collectAnswer(
   visit: CollectorVisit & { readonly form: Form },
@@ -95,6 +97,12 @@ export async function collectAnswer(
   }
   const present = pageAt(survey.questions, String(form[formFields.page]));
   const confirm = { ...again, page: present, confirmResubmit: true } as const;
+  const given = shown && (await responses.find({ id: answerTo(collector, shown), answeredAt: origin.at }));
+  if (given !== undefined) return { view: { kind: 'answered', language }, writes: [] };
+  if (found.isCrowded) {
+    const view = { ...confirm, confirmResubmit: false, crowdedMinutes: minutesOfHourLeft(now) };
+    return { view, writes: [] };
+  }
   if (shown === undefined) return { view: confirm, writes: [] };
   const { answers } = turn;
   const response: Response = {
@@ -111,8 +119,7 @@ export async function collectAnswer(
     commentedOn: commentedOn(survey, answers),
   };
   const { id } = response;
-  const [answered, suspect] = await Promise.all([responses.find(response), responses.findSuspect(id)]);
-  if (answered !== undefined) return { view: { kind: 'answered', language }, writes: [] };
+  const suspect = await responses.findSuspect(id);
   if (isSuspect(survey, { ...form, [formFields.shownAt]: String(shown.shownAt) }, now)) {
     const isNew = suspect === undefined && keepsSuspects(hour);
     const writes = [suspectCollected(collector, origin.at), responses.recordSuspect(response, id)];
@@ -128,6 +135,13 @@ export async function collectAnswer(
       ...collected(collector, origin.at),
     ],
   };
+}
+
+const hourMilliseconds = 3_600_000;
+
+/** How many minutes it takes until the next hour (UTC), for which answers are counted anew. */
+function minutesOfHourLeft(now: number): number {
+  return Math.ceil((hourMilliseconds - (now % hourMilliseconds)) / 60_000);
 }
 
 /** One for each form, however often that is sent. */
@@ -158,6 +172,8 @@ interface OpenCollector {
   /** Signs its forms. */
   readonly key: string;
   readonly hour: Awaited<ReturnType<CollectorReader['hourOf']>>;
+  /** It has had as many answers within the hour as it takes. */
+  readonly isCrowded: boolean;
   readonly survey: Survey;
   readonly language: Language;
 }
@@ -168,7 +184,7 @@ async function openCollector(
   { collectors, surveys, origin: { at } }: Context,
 ): Promise<OpenCollector | Closed> {
   const found = await collectors.findByCode(code);
-  if (found === undefined) return { kind: 'unknown' };
+  if (found === undefined) return { kind: 'unknownLink' };
   const { collector, key } = found;
   const { id, maximum, perHour } = collector;
   const [survey, hour, answered] = await Promise.all([
@@ -182,6 +198,5 @@ async function openCollector(
   const closed = survey.status === 'open' ? whyClosed(collector, at) : 'closed';
   if (closed !== undefined) return { kind: closed, language };
   if (maximum !== undefined && answered >= maximum) return { kind: 'full', language };
-  if ((hour?.answered ?? 0) >= perHour) return { kind: 'crowded', language };
-  return { collector, key, hour, survey, language };
+  return { collector, key, hour, isCrowded: (hour?.answered ?? 0) >= perHour, survey, language };
 }

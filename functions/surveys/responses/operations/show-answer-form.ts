@@ -13,7 +13,7 @@ import { closedByQuota } from './quotas.ts';
 
 /** Why there is no form, in the language of the invitation where there is one. */
 export interface Closed {
-  readonly kind: 'unknown' | 'gone' | 'early' | 'closed' | 'full' | 'crowded' | 'answered';
+  readonly kind: 'unknown' | 'unknownLink' | 'gone' | 'early' | 'closed' | 'full' | 'crowded' | 'answered';
   readonly language?: Language | undefined;
   /** What the survey says of it, in place of our own words. */
   readonly ending?: string | undefined;
@@ -46,6 +46,8 @@ export type AnswerView =
       readonly isUnnamed: boolean;
       /** Which form it is, of a link for anybody. */
       readonly form?: string | undefined;
+      /** It could not be taken, as too many answered within the hour: in so many minutes it can be sent again. */
+      readonly crowdedMinutes?: number | undefined;
       /** Where whoever came by a text says that they want no more, as seen from the page: a text has room for one link. */
       readonly wayOut?: string | undefined;
     }
