@@ -1,4 +1,4 @@
 import { domain } from '../../../shared/contract/domain.ts';
-import { sessionItem } from './desk.items.ts';
+import { chosenLanguageItem, sessionItem } from './desk.items.ts';
 
-export const deskDomain = domain('desk', { area: 'desk', items: [sessionItem] });
+export const deskDomain = domain('desk', { area: 'desk', items: [sessionItem, chosenLanguageItem] });

@@ -18,7 +18,11 @@ const withSession = deskPages(deskContract, (desk) => ({
   chooseLanguage: async ({ open, body, headers }) => {
     const language = languageSchema.safeParse(body.language);
     if (!language.success) return goTo(pageBefore(headers, desk.site));
-    await desk.commit([desk.sessions.change(open, { language: language.data })]);
+    const { staffId } = open.session;
+    await desk.commit([
+      desk.sessions.change(open, { language: language.data }),
+      desk.sessions.keepLanguage({ staffId, language: language.data }),
+    ]);
     return goTo(pageBefore(headers, desk.site), { cookies: [desk.keepLanguage(language.data)] });
   },
 }));

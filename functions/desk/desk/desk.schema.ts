@@ -21,6 +21,10 @@ export const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
+/** In which language somebody has chosen to see the desk, in whichever browser they sign in; till then it is that of their mails. */
+export const ChosenLanguage = z.strictObject({ staffId: staffIdSchema, language: languageSchema });
+export type ChosenLanguage = z.infer<typeof ChosenLanguage>;
+
 /** What lies in a session encrypted: the tokens, and who they are for. */
 export const SessionContents = z.strictObject({
   tokens: z.strictObject({

@@ -1,12 +1,12 @@
 /** The sessions of the desk in the one table. */
 import { hashOfSecret, isSecret, seal, unseal } from '../../../shared/identity/session-secret.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { insert, put, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
-import { sessionItem } from './desk.items.ts';
+import { chosenLanguageItem, sessionItem } from './desk.items.ts';
 import { isOver } from './desk.rules.ts';
-import { type Session, SessionContents } from './desk.schema.ts';
+import { type ChosenLanguage, type Session, SessionContents } from './desk.schema.ts';
 
 /** A session whose cookie is at hand. */
 export interface OpenSession {
@@ -54,6 +54,12 @@ export function createSessionStore(table: Pick<Table, 'find'>) {
       };
       return replace(sessionItem, after, { ifVersion: session.version, onConflict: 'ok' });
     },
+
+    /** In which language somebody has chosen to see the desk. */
+    languageOf: async (staffId: string): Promise<Language | undefined> =>
+      (await table.find(chosenLanguageItem, { staffId }))?.language,
+
+    keepLanguage: (chosen: ChosenLanguage): Write => put(chosenLanguageItem, chosen),
 
     end: (secret: string): Write => remove(sessionItem, { hash: hashOfSecret(secret) }),
   };

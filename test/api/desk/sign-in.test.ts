@@ -113,6 +113,24 @@ describe('before and after a session', () => {
     expect((await someone.ask('/desk/signed-out')).page).toContain('<html lang="en">');
   });
 
+  it('the desk keeps the language that somebody has chosen, in whichever browser they sign in, and no others', async () => {
+    const someone = visitor('en');
+    const { page } = await someone.signIn('zhao.wei');
+    expect(page).toContain('<html lang="zh-CN">');
+    await someone.send(page, '/desk/language', { language: 'en' });
+    await someone.send((await someone.ask('/desk')).page, '/desk/sign-out');
+    expect((await someone.signIn('zhao.wei')).page).toContain('<html lang="en">');
+    await cloud.advance({ duration: 'PT31M' });
+    expect((await someone.ask('/desk')).location).toContain('/desk/sign-in');
+    expect((await someone.signIn('zhao.wei')).page).toContain('<html lang="en">');
+    const elsewhere = visitor('zh-CN');
+    const again = await elsewhere.signIn('zhao.wei');
+    expect(again.page).toContain('<html lang="en">');
+    expect((await visitor('en').signIn('wang.fang')).page).toContain('<html lang="zh-CN">');
+    await elsewhere.send(again.page, '/desk/language', { language: 'zh-CN' });
+    expect((await visitor('en').signIn('zhao.wei')).page).toContain('<html lang="zh-CN">');
+  });
+
   it('nobody is told to be signed out who is not', async () => {
     const someone = visitor('en');
     const { page } = await someone.signIn('david.brown');

@@ -58,7 +58,8 @@ export async function completeSignIn(
     await provider.revoke(tokens).catch(() => undefined);
     return { kind: 'no-staff' };
   }
-  const { id: staffId, name, timeZone, language } = me.staff;
+  const { id: staffId, name, timeZone } = me.staff;
+  const language = (await sessions.languageOf(staffId)) ?? me.staff.language;
   const secret = newSecret();
   const contents = { tokens, name, timeZone, permissions: me.permissions };
   const created = sessions.create(secret, contents, { staffId, language, at });
