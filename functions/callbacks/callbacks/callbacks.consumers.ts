@@ -46,10 +46,10 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   return [
     on(callbacksScoring, async ({ type, data, at }, origin) => {
       const context = { callbacks, customers, responses, origin };
-      const given =
-        type === 'callback.corrected' ? await scoresSince(data.callbackId, context) : [{ ...data, at }];
+      const isLate = type === 'callback.corrected';
+      const given = isLate ? await scoresSince(data.callbackId, context) : [{ ...data, at }];
       for (const score of given) {
-        const { result } = await commitWithRetry(table, () => scoreAgain(score, context));
+        const { result } = await commitWithRetry(table, () => scoreAgain(score, context, { isLate }));
         if (result !== undefined) logger.info('scored again after a call', { callbackId: result });
       }
     }),

@@ -168,6 +168,38 @@ describe('what calls come to', () => {
     expect(await scoredOnce('reached')).toBe(9);
   }, 180_000);
 
+  it('counts a score for one call, though it is said later which one has reached the customer last', async () => {
+    const customerId = await context.customer('wang.fang');
+    await answered(customerId, 3);
+    await answered(customerId, 4);
+    const { body } = await context.manager.callbacks.listCustomerCallbacks({ params: { customerId } });
+    const [first = '', second = ''] = body.items.map(({ id }) => id);
+    made.push(first, second);
+    const call = async (callbackId: string, outcome: string) => {
+      await context.wangFang.callbacks.completeCallback({ params: { callbackId }, body: { outcome } });
+      await cloud.advance({ duration: 'PT10M' });
+    };
+    await call(first, 'reached');
+    await call(second, 'wrong-number');
+    await cloud.advance({ duration: 'P10D' });
+    await saidInCall(customerId, 9);
+    const scores = async () => [
+      (await read(first)).scoredAgain?.score,
+      (await read(second)).scoredAgain?.score,
+    ];
+    const counts = async () => (await results({ reason: 'low-score' })).total.scoreChange.n;
+    expect(await scores()).toEqual([9, undefined]);
+    const n = await counts();
+    const correct = async (outcome: string) => {
+      const params = { callbackId: second };
+      await context.wangFang.callbacks.correctCallback({ params, body: { outcome } }, { ifMatch: '*' });
+      await cloud.idle();
+      return [...(await scores()), await counts()];
+    };
+    expect(await correct('reached')).toEqual([undefined, 9, n]);
+    expect(await correct('wrong-number')).toEqual([9, undefined, n]);
+  }, 180_000);
+
   it('is drawn at the desk, with how scores have changed after calls', async () => {
     const manager = await signedInAt(cloud.url, 'li.na');
     const { page } = await manager.ask(`/desk/call-results?from=2026-11-01&to=2027-02-28&by=reason`);

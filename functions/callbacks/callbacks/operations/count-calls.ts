@@ -41,11 +41,26 @@ export function contactBefore({ attempts }: Callback, at: string): number {
 export function counted(
   before: Callback,
   after: Callback,
+  store: Pick<CallbacksStore, 'addToCount'>,
+): readonly Write[] {
+  return countedTogether([{ before, after }], store);
+}
+
+/** The same where several callbacks change at once: what they are counted in is written once. */
+export function countedTogether(
+  changes: readonly { readonly before: Callback; readonly after: Callback }[],
   { addToCount }: Pick<CallbacksStore, 'addToCount'>,
 ): readonly Write[] {
-  const [was, is] = [countsOf(before), countsOf(after)];
-  return [...is.values()].flatMap((count) => {
-    const amounts = minus(count, was.get(keyOfCount(count)) ?? { ...count, ...nothing });
+  const sums = new Map<string, CallCount>();
+  for (const { before, after } of changes) {
+    const was = countsOf(before);
+    for (const [key, count] of countsOf(after)) {
+      const none = { ...count, ...nothing };
+      sums.set(key, plus(sums.get(key) ?? none, minus(count, was.get(key) ?? none)));
+    }
+  }
+  return [...sums.values()].flatMap((count) => {
+    const amounts = minus(count, nothing);
     return Object.keys(amounts).length === 0 ? [] : [addToCount(count, amounts)];
   });
 }
