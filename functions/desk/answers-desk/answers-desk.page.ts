@@ -203,13 +203,19 @@ export interface CommentView {
   readonly isDone: boolean;
 }
 
+/** To the form that promises whoever wrote it a call. */
+function promiseLink({ customerId }: Comment, { language }: Reader) {
+  if (customerId === undefined) return [];
+  return [{ href: `/desk/customers/${customerId}/calls#promise`, label: texts[language].promiseCall }];
+}
+
 /** How one text was understood, with the form that corrects it. */
 export function commentPage(view: CommentView, reader: TimedReader): Html {
   const { comment, survey, filled, isDone } = view;
   const { id, version, surveyId, responseId, questionId, text, language, score, scale } = comment;
   const words = texts[reader.language];
   const fields = CommentPatch.keyof().options;
-  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, fields)}<h1>${words.understand}</h1>
+  return html`${isDone && infoMessage({ text: words.saved, links: promiseLink(comment, reader) })}${refusalMessage(filled, fields)}<h1>${words.understand}</h1>
 <p class="said" lang="${language}">${text}</p>
 ${facts([
   survey && [words.survey, html`<a href="/desk/surveys/${surveyId}">${survey.name}</a>`],

@@ -97,7 +97,8 @@ export const textsContract = contract('texts', 'What customers wrote, and how it
     path: '/comments/{commentId}',
     permission: 'surveys.write',
     summary: 'Say what a text is about, or whether its writer is content, where that was misunderstood',
-    description: 'What the customer wrote stays as it is. The counts of topics follow at once.',
+    description:
+      'What the customer wrote stays as it is. The counts of topics follow at once. No call follows: the rules of `GET /closed-loop/rules` go by how a text was understood when it was read. `POST /callbacks` promises one.',
     params: oneComment,
     body: CommentPatch,
     ifMatch: true,

@@ -170,7 +170,8 @@ it('corrects how a text was understood, once, and says who has done so when', as
   expect((await manager.send(page, at, fields)).status).toBe(303);
   expect((await manager.send(page, at, { sentiment: 'positive' })).status).toBe(412);
   const now = (await manager.ask(sent.location ?? '')).page;
-  expect(now).toContain('It was saved.');
+  expect(now).toContain('It was saved. No call follows from it by the rules of the closed loop.');
+  expect(now).toMatch(/href="\/desk\/customers\/customer_\w+\/calls#promise"/);
   const [, row = ''] = /Who has corrected it<\/h2>.*?<tbody>(.*?)<\/tbody>/s.exec(now) ?? [];
   const cells = row.split(/<\/t[hd]>/).map((cell) => cell.replaceAll(/<[^>]+>/g, '').trim());
   const [when = '', ...rest] = cells;
