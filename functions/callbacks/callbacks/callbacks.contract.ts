@@ -17,6 +17,7 @@ import {
   Completion,
   Correction,
   callbackIdSchema,
+  callbackNarrowing,
   NewCallback,
   Reassigned,
   Reassignment,
@@ -74,6 +75,7 @@ export const callbacksContract = contract('callbacks', `Promised calls to custom
         .describe(
           'Of open ones those whose time has come (`due`), those to be made until the end of the day where the caller works (`today`, those that are due among them), or whose time passed more than 30 minutes ago (`overdue`).',
         ),
+      ...callbackNarrowing,
     }),
     replies: { 200: CallbackPage },
     errors: ['not-found'],

@@ -88,8 +88,9 @@ function holderOf({ owner, closedBy }: Callback): string | null {
 }
 
 function closingOf({ attempts, cancelCode, cancelledBecause }: Callback) {
-  const note = attempts.at(-1)?.note;
+  const { by, reached, onTime, note } = attempts.at(-1) ?? {};
   return {
+    ...{ calledBy: by, reached, onTime },
     lastNote: note === undefined ? undefined : cut(note),
     cancelCode,
     cancelledBecause: cancelledBecause === undefined ? undefined : cut(cancelledBecause),
@@ -177,7 +178,7 @@ export const departmentCallbacks = defineList({
       month: ({ closedAt }) => closedAt,
     },
   },
-  bounded: ['status'],
+  bounded: ['status', 'reason', 'reached', 'onTime'],
 });
 
 export const waitingCallbacks = definePattern({

@@ -425,6 +425,19 @@ export type WhenFilter = z.infer<typeof whenFilter>;
 
 const reasonKindOf = z.enum(['low-score', 'answer', 'manual', 'plan']);
 
+const yesOrNo = z.enum(['true', 'false']);
+
+/** What narrows a list to calls for a reason, and of closed ones by when they were closed and what came of the last call. */
+export const callbackNarrowing = {
+  reason: reasonKindOf.optional().describe('Those for this reason.'),
+  from: daySchema.optional().describe('Of closed ones those closed on this day in UTC or later.'),
+  to: daySchema.optional().describe('Of closed ones those closed on this day in UTC or before.'),
+  reached: yesOrNo
+    .optional()
+    .describe('Of closed ones those whose last call has reached the customer, or has not.'),
+  onTime: yesOrNo.optional().describe('Of closed ones those whose last call was made on time, or was not.'),
+};
+
 /** What is summed up of calls. */
 const counts = {
   calls: z.int(),
@@ -556,6 +569,11 @@ export const CallbackSummary = z.strictObject({
     .string()
     .optional()
     .describe(`Of a closed one: what was noted of the last attempt; the first ${maximumRowText} characters.`),
+  calledBy: z.string().optional().describe('Of a closed one: who called last.'),
+  reached: attemptSchema.shape.reached.describe(
+    'Of a closed one: whether the last call reached the customer.',
+  ),
+  onTime: attemptSchema.shape.onTime.describe('Of a closed one: whether the last call was made on time.'),
   cancelCode: cancelCodeSchema.optional(),
   cancelledBecause: cancelledBecauseSchema.optional(),
   closedAt: instantSchema.optional(),

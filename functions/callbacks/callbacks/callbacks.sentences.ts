@@ -31,6 +31,10 @@ export const callbacksSentences: Sentences = {
   'This period cannot be read.': '无法读取此时段。',
   'must be the day of "from" or later, within 12 months': '必须不早于 "from" 且在 12 个月之内',
   'Closed callbacks are not due.': '已关闭的回访没有到期时间。',
+  'Open callbacks have not ended yet.': '未关闭的回访尚未结束。',
+  'goes only with closed ones': '只能用于已关闭的回访',
+  'There are no such days.': '没有这样的日期范围。',
+  'must be the day of "from" or later': '不能早于 "from"',
   'goes only with open ones': '只能用于未关闭的回访',
   'Nobody is working on this callback. It can be claimed.': '此回访目前无人处理，可以认领。',
   'Claims of others are ended by managers, by who leads their team and by who stands in for them.':

@@ -38,8 +38,16 @@ import type {
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
 
-type QueuePage = PageRequest & {
-  readonly status?: CallbackStatus | undefined;
+/** Fields of the summary that the rows of a list have. */
+type Narrowing = Partial<{
+  readonly status: CallbackStatus | undefined;
+  readonly reason: CallbackSummary['reason'] | undefined;
+  readonly reached: boolean | undefined;
+  readonly onTime: boolean | undefined;
+}>;
+
+type OpenPage = PageRequest & {
+  readonly narrowing?: Pick<Narrowing, 'status' | 'reason'>;
   /** Only those that were promised for then or before. */
   readonly until?: Instant | undefined;
 };
@@ -90,27 +98,29 @@ export function createCallbacksStore(table: Table) {
     },
 
     /** Open ones: by state and time; those of a customer by time, whatever their state. */
-    listOpen(whose: Whose, { status, until, ...request }: QueuePage) {
+    listOpen(whose: Whose, { narrowing = {}, until, ...request }: OpenPage) {
+      const { status, reason } = narrowing;
       const isOfStatus = whose !== 'department' && status !== undefined;
-      const page = { ...request, ...promisedBy(until, isOfStatus ? '' : lastPlace) };
-      if (whose === 'department') return departmentCallbacks.page(table, { open: 'all', status }, page);
+      const page = narrowed({ reason }, { ...request, ...promisedBy(until, isOfStatus ? '' : lastPlace) });
+      if (whose === 'department') return departmentCallbacks.page(table, { open: 'all', ...narrowing }, page);
       if (whose === 'team') return table.listSummaries(callbacksOfTeam, { status }, page);
       if ('queueOf' in whose) {
-        const filter = { team: whose.queueOf };
+        const filter = { ...page.filter, team: whose.queueOf };
         return table.listSummaries(callbacksOfTeam, { status }, { ...page, filter });
       }
       if ('owner' in whose) return table.listSummaries(callbacksOfOwner, { ...whose, status }, page);
-      return table.listSummaries(callbacksOfCustomer, whose, narrowed(status, page));
+      return table.listSummaries(callbacksOfCustomer, whose, narrowed(narrowing, page));
     },
 
     /** Closed ones, newest first. */
-    listClosed(whose: Whose, { status, ...page }: QueuePage) {
-      if (whose === 'department') return departmentCallbacks.page(table, { closed: 'all', status }, page);
-      if (whose === 'team') return table.listSummaries(closedOfTeam, {}, narrowed(status, page));
+    listClosed(whose: Whose, { narrowing = {}, ...page }: PageRequest & { readonly narrowing?: Narrowing }) {
+      if (whose === 'department')
+        return departmentCallbacks.page(table, { closed: 'all', ...narrowing }, page);
+      if (whose === 'team') return table.listSummaries(closedOfTeam, {}, narrowed(narrowing, page));
       // What was closed left the queue.
       if ('queueOf' in whose) return Promise.resolve({ items: [], cursor: null });
       const pattern = 'owner' in whose ? closedOfOwner : closedOfCustomer;
-      return table.listSummaries(pattern, whose, narrowed(status, page));
+      return table.listSummaries(pattern, whose, narrowed(narrowing, page));
     },
 
     /** Ids of all open callbacks of a customer. The index lags by a second or so. */
@@ -235,6 +245,9 @@ function promisedBy(until: Instant | undefined, place: string): Pick<PageRequest
   return until === undefined ? {} : { between: { to: `${place}${until}` } };
 }
 
-function narrowed(status: CallbackStatus | undefined, page: PageRequest): PageRequest {
-  return status === undefined ? page : { ...page, filter: { status } };
+function narrowed(narrowing: Narrowing, page: PageRequest): PageRequest {
+  const wanted = Object.entries(narrowing).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return wanted.length === 0 ? page : { ...page, filter: { ...page.filter, ...Object.fromEntries(wanted) } };
 }

@@ -5,6 +5,7 @@ import { dateInput, select } from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { emptyState } from '../../../shared/pages/messages.ts';
 import { table } from '../../../shared/pages/table.ts';
+import { lastMomentOf } from '../../../shared/time/days.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import {
   type CallFigures,
@@ -29,24 +30,76 @@ export interface CallResultsView {
 /** `seesAll`: whether the calls of everybody can be listed. */
 type ResultsReader = Reader & { readonly seesAll: boolean };
 
+/** A list of calls, see the page of calls. */
+type Asked = Readonly<Record<string, string>>;
+
 export function callResultsPage(view: CallResultsView, reader: ResultsReader): Html {
   const { results, filled } = view;
   const words = texts[reader.language];
   return html`${refusalMessage(filled, ['from', 'to', 'by', 'owner', 'team', 'reason'])}<h1>${words.title}</h1>
 ${filterForm(view, reader)}
-${results !== undefined && (results.total.calls === 0 ? emptyState(words.none) : drawn(view, results, reader.language))}
-${closedLink(view, reader)}<p><a href="/desk">${words.backHome}</a></p>`;
+${results !== undefined && (results.total.calls === 0 ? emptyState(words.none) : drawn(view, results, reader))}
+${listLinks(view, reader)}<p><a href="/desk">${words.backHome}</a></p>`;
 }
 
-/** To the calls themselves, of one person or of the department; those of a team or for one reason are in no list. */
-function closedLink({ filter, everybody }: CallResultsView, { language, seesAll }: ResultsReader) {
-  const { owner, team, reason } = filter;
-  if (!seesAll || team !== undefined || reason !== undefined) return undefined;
-  const words = texts[language];
-  const path = `/desk/calls?${new URLSearchParams({ when: 'closed', owner: owner ?? 'all' })}`;
-  const name =
-    owner === undefined ? words.everybody : (everybody.find(({ id }) => id === owner)?.name ?? owner);
-  return html`<p><a href="${path}">${words.closedOf(name)}</a></p>
+/** Whose calls are in one list: those of a person, of the people of a team, or of everybody; undefined where they are in none. */
+function whoseOf({ owner, team }: Pick<CallsFilter, 'owner' | 'team'>, { seesAll }: ResultsReader) {
+  if (owner !== undefined) return { owner };
+  if (team !== undefined) return { team };
+  return seesAll ? { owner: 'all' } : undefined;
+}
+
+function callsLink(asked: Asked | undefined, text: string | number): Html | string | number {
+  return asked === undefined
+    ? text
+    : html`<a href="/desk/calls?${new URLSearchParams(asked).toString()}">${text}</a>`;
+}
+
+/** The lists behind the figures of a group: of the callbacks that were done then those whose last call came to this. */
+function listsOf(
+  { filter, results, everybody }: CallResultsView,
+  reader: ResultsReader,
+  group?: string,
+): ((came?: Asked) => Asked) | undefined {
+  const { from, to, by } = results ?? {};
+  if (from === undefined || to === undefined) return undefined;
+  // What machine clients have called stands in no list of theirs.
+  if (by === 'owner' && group !== undefined && everybody.every(({ id }) => id !== group)) return undefined;
+  const one = group === undefined || by === undefined ? {} : { [by]: group };
+  const { day, month, reason = filter.reason } = one;
+  const whose = whoseOf({ owner: filter.owner ?? one.owner, team: filter.team ?? one.team }, reader);
+  const days =
+    day !== undefined
+      ? { from: day, to: day }
+      : {
+          from: laterOf(from, month && `${month}-01`),
+          to: earlierOf(to, month && lastMomentOf(month).slice(0, 'yyyy-mm-dd'.length)),
+        };
+  return (
+    whose &&
+    ((came = {}) => ({
+      ...{ when: 'closed', status: 'completed', ...whose, ...(reason && { reason }) },
+      ...{ ...days, ...came },
+    }))
+  );
+}
+
+const laterOf = (one: string, other: string | undefined) =>
+  other !== undefined && other > one ? other : one;
+const earlierOf = (one: string, other: string | undefined) =>
+  other !== undefined && other < one ? other : one;
+
+/** To the calls of these people that are still open, those that are overdue, and all that are closed. */
+function listLinks({ filter, everybody, teams }: CallResultsView, reader: ResultsReader) {
+  const whose = whoseOf(filter, reader);
+  if (whose === undefined) return undefined;
+  const words = texts[reader.language];
+  const id = filter.owner ?? filter.team;
+  const known = [...everybody, ...teams].find((each) => each.id === id)?.name;
+  const name = id === undefined ? words.everybody : (known ?? id);
+  const reason = filter.reason === undefined ? {} : { reason: filter.reason };
+  return html`<h2>${words.listsOf(name)}</h2>
+<ul>${(['open', 'overdue', 'closed'] as const).map((when) => html`<li>${callsLink({ when, ...whose, ...reason }, words.lists[when])}</li>`)}</ul>
 `;
 }
 
@@ -86,16 +139,15 @@ function changeOf({ mean, interval }: CallFigures['scoreChange'], language: Lang
 
 const known = (value: number | null, language: Language) => (value === null ? '' : figure(value, language));
 
-function drawn(view: CallResultsView, results: CallResults, language: Language): Html {
+function drawn(view: CallResultsView, results: CallResults, reader: ResultsReader): Html {
+  const { language } = reader;
   const words = texts[language];
   const { total, items } = results;
   const { scoreChange } = total;
   const name = (group: string) => groupName(group, view, results.by, language);
   return html`${facts([
     [words.calls, total.calls],
-    [words.reached, shareOf(total.reached, language)],
-    [words.onTime, shareOf(total.onTime, language)],
-    [words.closed, total.closed],
+    ...leading(total, listsOf(view, reader), language),
     total.callsPerCallback !== null && [words.perCallback, known(total.callsPerCallback, language)],
     total.hoursToContact !== null && [words.hours, known(total.hoursToContact, language)],
     scoreChange.mean !== null && [
@@ -103,7 +155,7 @@ function drawn(view: CallResultsView, results: CallResults, language: Language):
       words.ofAnswers(changeOf(scoreChange, language), scoreChange.n),
     ],
   ])}
-<p class="hint">${words.rangeIs} ${words.onTimeIs}</p>
+<p class="hint">${words.rangeIs} ${words.onTimeIs} ${listsOf(view, reader) && words.figuresLead}</p>
 <h2>${words.reachedBy}</h2>
 ${reachedChart(results, name, language)}
 ${scoreChange.mean !== null && changes(results, name, language)}
@@ -113,15 +165,29 @@ ${table({
   rows: items.map((item) => [
     name(item.group),
     item.calls,
-    shareOf(item.reached, language),
-    shareOf(item.onTime, language),
-    item.closed,
+    ...leading(item, listsOf(view, reader, item.group), language).map(([, figure]) => figure),
     known(item.callsPerCallback, language),
     known(item.hoursToContact, language),
     changeOf(item.scoreChange, language),
     item.scoreChange.n,
   ]),
 })}`;
+}
+
+/** The figures that lead to the calls they are of, each with its name. */
+function leading(
+  { reached, onTime, closed }: CallFigures,
+  lists: ReturnType<typeof listsOf>,
+  language: Language,
+) {
+  const words = texts[language];
+  const shown = (name: string, figure: string | number, count: number, came?: Asked) =>
+    [name, callsLink(count === 0 ? undefined : lists?.(came), figure)] as const;
+  return [
+    shown(words.reached, shareOf(reached, language), reached.count, { reached: 'true' }),
+    shown(words.onTime, shareOf(onTime, language), onTime.count, { onTime: 'true' }),
+    shown(words.closed, closed, closed),
+  ];
 }
 
 /** With time as a course, else one bar under the other. */

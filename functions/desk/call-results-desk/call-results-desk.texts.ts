@@ -11,7 +11,7 @@ const en = {
   from: 'From the day on',
   to: 'Up to the day',
   dayHint: 'In UTC.',
-  by: 'Tell apart by',
+  by: 'Group by',
   bys: { owner: 'who called', team: 'team', reason: 'reason', day: 'day', month: 'month' } as Readonly<
     Record<By, string>
   >,
@@ -20,7 +20,7 @@ const en = {
   reason: 'Why we called',
   reasons: {
     'low-score': 'low score',
-    answer: 'answer that a rule is meant for',
+    answer: 'answer that matches a rule',
     manual: 'asked for by somebody',
     plan: 'plan of periodic calls',
   } as Readonly<Record<Reason, string>>,
@@ -30,8 +30,8 @@ const en = {
   nobody: 'no team',
   calls: 'Calls',
   reached: 'Customer reached',
-  onTime: 'In time',
-  onTimeIs: 'In time is a call within 30 minutes after the promised time, or before.',
+  onTime: 'On time',
+  onTimeIs: 'On time is a call within 30 minutes after the promised time, or before.',
   closed: 'Callbacks done',
   perCallback: 'Calls for each callback',
   hours: 'Hours from the promise until the customer was reached',
@@ -50,7 +50,7 @@ const en = {
     'Group',
     'Calls',
     'Reached',
-    'In time',
+    'On time',
     'Callbacks done',
     'Calls for each',
     'Hours until reached',
@@ -59,7 +59,14 @@ const en = {
   ] as readonly string[],
   table: 'All figures',
   everybody: 'everybody',
-  closedOf: (name: string) => `Closed calls of ${name}, newest first`,
+  listsOf: (name: string) => `Calls of ${name}, one by one`,
+  lists: {
+    open: 'All that are open',
+    overdue: 'Those that are overdue',
+    closed: 'All that are closed',
+  } as Readonly<Record<'open' | 'overdue' | 'closed', string>>,
+  figuresLead:
+    'Figures with a link lead to the callbacks that were done in this time; what is told of calls is true of the last call of each.',
   backHome: 'Back to my work',
 };
 
@@ -112,7 +119,9 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     ],
     table: '全部数字',
     everybody: '所有人',
-    closedOf: (name) => `${name}已结束的回访，最新的在前`,
+    listsOf: (name) => `${name}的回访，逐条查看`,
+    lists: { open: '全部未结束的', overdue: '已逾期的', closed: '全部已结束的' },
+    figuresLead: '带链接的数字通向此期间完成的回访，以其最后一次通话为准。',
     backHome: '返回我的工作',
   },
 };

@@ -4,6 +4,7 @@ import { contract } from '../../../shared/contract/route.ts';
 import { cursorSchema } from '../../../shared/values/page.ts';
 import { teamId } from '../../people/teams/teams.schema.ts';
 import { DeskForm, pageReplies } from '../desk/desk.schema.ts';
+import { callsNarrowing } from './callbacks-desk.schema.ts';
 
 const page = { permission: 'session', replies: pageReplies, errors: [] } as const;
 
@@ -27,6 +28,8 @@ export const callbacksDeskContract = contract('callbacks-desk', 'The open work o
         .max(128)
         .optional()
         .describe('Whose: a staff id, `all` or `none`; one’s own if left out.'),
+      team: z.string().max(128).optional().describe('Those of the people of this team.'),
+      ...callsNarrowing,
       cursor: cursorSchema.optional(),
     }),
   },

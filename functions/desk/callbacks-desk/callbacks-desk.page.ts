@@ -13,6 +13,7 @@ import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { Team, TeamSummary } from '../../people/teams/teams.schema.ts';
 import { callLink, closedTable, type Given, givenNote, ownerName, whyOf } from '../callback-desk/index.ts';
 import { type Filled, formToken, type Names, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
+import type { callsNarrowing } from './callbacks-desk.schema.ts';
 import { texts } from './callbacks-desk.texts.ts';
 
 /** What waits of one list, as far as it was read. */
@@ -70,48 +71,84 @@ ${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }
 export const callsShown = ['open', 'overdue', 'due', 'today', 'coming', 'closed'] as const;
 export type CallsShown = (typeof callsShown)[number];
 
-/** The calls of one person, of everybody or of nobody. */
+/** Which calls of a list are shown, as the address says it. */
+export type CallsNarrowing = Readonly<Partial<Record<keyof typeof callsNarrowing, string | undefined>>>;
+
+/** The calls of one person, of a team, of everybody or of nobody. */
 export interface Calls {
   readonly when: CallsShown;
   readonly list: Waiting & { readonly cursor: string | null };
-  /** Of a colleague, of everybody (`all`) or of nobody (`none`); undefined: one's own. */
-  readonly of: { readonly id: string; readonly name: string } | undefined;
+  /** Of a colleague, of a team, of everybody (`all`) or of nobody (`none`); undefined: one's own. */
+  readonly of: { readonly id: string; readonly name: string; readonly kind?: 'team' } | undefined;
+  readonly narrowing: CallsNarrowing;
   readonly outcomes: readonly OutcomeCode[];
+  readonly names: Names;
 }
 
 /** Whose calls they are, in words. */
 export function callsTitle(of: Calls['of'], language: Language): string {
   const words = texts[language];
   if (of === undefined) return words.calls;
+  if (of.kind === 'team') return words.callsOf(of.name);
   return of.id === 'all' ? words.callsOfAll : of.id === 'none' ? words.callsOfNobody : words.callsOf(of.name);
 }
 
-export function callsPage({ when, list, of, outcomes }: Calls, reader: WorkReader, at: Instant): Html {
+export function callsPage(calls: Calls, reader: WorkReader, at: Instant): Html {
+  const { when, list, of, narrowing, outcomes, names } = calls;
   const words = texts[reader.language];
-  const path = callsPath(when, of?.id);
+  const path = callsPath(when, of, narrowing);
   const next = list.cursor === null ? undefined : `${path}&${new URLSearchParams({ cursor: list.cursor })}`;
+  const goesOn = list.cursor !== null;
+  const narrowed = narrowedBy(narrowing, reader.language);
   return html`<h1>${callsTitle(of, reader.language)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
-${whenLinks(reader, { current: when, of: of?.id })}
+${whenLinks(reader, { current: when, of })}
 <h2>${words.whens[when]}</h2>
 ${
+  narrowed.length > 0 &&
+  html`<p class="hint">${words.only(narrowed)} <a href="${callsPath(when, of)}">${words.withoutNarrowing}</a></p>
+`
+}${
   when === 'closed'
-    ? closedTable({ rows: list.rows, outcomes, nameOf: ({ customerName }) => customerName }, reader)
-    : waiting(list, { caption: words.whens[when], empty: words.noneThen }, reader, at)
+    ? closedTable(
+        { rows: list.rows, goesOn, names, outcomes, nameOf: ({ customerName }) => customerName },
+        reader,
+      )
+    : waiting(
+        list,
+        { caption: words.whens[when], empty: goesOn ? words.noneHere : words.noneThen },
+        reader,
+        at,
+      )
 }
 ${nextPage(words.more, next)}
 <p><a href="/desk">${words.backHome}</a></p>`;
 }
 
-/** @param of staff id of a colleague */
-function callsPath(when: CallsShown, of?: string): string {
-  return `/desk/calls?${new URLSearchParams({ when, ...(of && { owner: of }) })}`;
+function callsPath(when: CallsShown, of?: Calls['of'], narrowing: CallsNarrowing = {}): string {
+  const whose = of && { [of.kind ?? 'owner']: of.id };
+  const asked = Object.entries(narrowing).flatMap(([name, value]) => (value ? [[name, value]] : []));
+  return `/desk/calls?${new URLSearchParams({ when, ...whose, ...Object.fromEntries(asked) })}`;
+}
+
+/** Which of the calls a page shows, in words. */
+function narrowedBy(narrowing: CallsNarrowing, language: Language): readonly string[] {
+  const words = texts[language];
+  const { status, reason, from, to, reached, onTime } = narrowing;
+  return [
+    status && (words.onlyStatuses[status] ?? status),
+    reason && (words.reasons[reason] ?? reason),
+    reached && (reached === 'true' ? words.lastReached : words.lastNotReached),
+    onTime && (onTime === 'true' ? words.lastOnTime : words.lastLate),
+    from && words.closedSince(from),
+    to && words.closedUntil(to),
+  ].flatMap((each) => (each ? [each] : []));
 }
 
 /** Ways to the calls of one person. */
 function whenLinks(
   { language }: Reader,
-  { current, of }: { readonly current?: CallsShown; readonly of?: string | undefined } = {},
+  { current, of }: { readonly current?: CallsShown; readonly of?: Calls['of'] } = {},
 ): Html {
   const { whens } = texts[language];
   const links = callsShown.map(
@@ -236,7 +273,7 @@ function boardTable(list: Waiting, names: Names, reader: WorkReader, at: Instant
   return table({
     ...{ caption: words.board, isCaptionHidden: true, heads: words.boardHeads, empty: words.noneHeld },
     rows: [...byOwner].map(([owner, rows]) => [
-      html`<a href="${callsPath('open', owner)}">${names.get(owner) ?? owner}</a>`,
+      html`<a href="${callsPath('open', { id: owner, name: owner })}">${names.get(owner) ?? owner}</a>`,
       counted(rows.length, list),
       counted(rows.filter(({ dueAt }) => dueAt <= at).length, list),
       counted(rows.filter(({ status }) => status === 'claimed').length, list),

@@ -14,6 +14,7 @@ import {
   deskPages,
   type Filled,
   filledIn,
+  filledPage,
   fillForm,
   listStaff,
   mayCall,
@@ -27,6 +28,7 @@ import {
 import { callbacksDeskContract } from './callbacks-desk.contract.ts';
 import {
   type Calls,
+  type CallsNarrowing,
   type CallsShown,
   callsPage,
   callsShown,
@@ -59,15 +61,18 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     const reader = readerOf(visit);
     if (reader.permissions['callbacks.read'] === undefined)
       return show({ title: callsTitle(undefined, reader.language), part: 'home', main: nothingOpen(reader) });
-    const { owner = '', cursor } = query;
-    const isOwn = owner === '' || owner === 'me' || owner === reader.staffId;
-    const [list, names, { body: settings }] = await Promise.all([
-      readCalls(api, { when, owner: isOwn ? 'me' : owner, cursor }),
-      isOwn ? undefined : readNames(api),
+    const { owner = '', team, cursor, when: _, ...narrowing } = query;
+    const isOwn = team === undefined && (owner === '' || owner === 'me' || owner === reader.staffId);
+    const whose = team === undefined ? { owner: isOwn ? 'me' : owner } : { team };
+    const [list, names, { body: settings }, ofTeam] = await Promise.all([
+      readCalls(api, { when, ...whose, ...narrowing, cursor }),
+      readNames(api),
       api.calling.getCallSettings({}),
+      team === undefined ? undefined : readTeam(api, team),
     ]);
-    const of = isOwn ? undefined : { id: owner, name: names?.get(owner) ?? owner };
-    const main = callsPage({ when, list, of, outcomes: settings.outcomes }, reader, at);
+    const of = isOwn ? undefined : (ofTeam ?? { id: owner, name: names.get(owner) ?? owner });
+    const shown = { when, list, of, narrowing, names, outcomes: settings.outcomes };
+    const main = callsPage(shown, reader, at);
     return show({ title: callsTitle(of, reader.language), part: 'home', main });
   },
 
@@ -156,18 +161,37 @@ async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Pro
   return { mine, unassigned, standIns, teams };
 }
 
-/** One page of the calls of a person. */
+async function readTeam(api: DeskApi, teamId: string): Promise<Calls['of']> {
+  const { body: team } = await api.teams.getTeam({ params: { teamId } });
+  return { id: team.id, name: team.name, kind: 'team' };
+}
+
+/** What the API takes of an address is for it to say: what stands there goes there as it is. */
+type Asked = never;
+
+/** One page of the calls of a person, of a team or of everybody. */
 async function readCalls(
   api: DeskApi,
   {
     when,
-    ...whose
-  }: { readonly when: CallsShown; readonly owner: string; readonly cursor: string | undefined },
+    cursor,
+    ...asked
+  }: CallsNarrowing & {
+    readonly when: CallsShown;
+    readonly owner?: string;
+    readonly team?: string;
+    readonly cursor: string | undefined;
+  },
 ): Promise<Calls['list']> {
   const byStatus = { open: {}, coming: { status: 'scheduled' }, closed: { status: 'closed' } } as const;
   const narrowed = when === 'open' || when === 'coming' || when === 'closed' ? byStatus[when] : { when };
-  const { body } = await api.callbacks.listCallbacks({ query: { ...whose, ...narrowed, limit: 50 } });
-  return { rows: body.items, hasMore: body.cursor !== null, cursor: body.cursor };
+  const named = Object.entries(asked).filter(([, value]) => value !== undefined && value !== '');
+  const query = { ...narrowed, ...Object.fromEntries(named) };
+  const page = await filledPage(async (from, limit = 50) => {
+    const sent = { ...query, limit, cursor: from };
+    return (await api.callbacks.listCallbacks({ query: sent as Asked })).body;
+  }, cursor);
+  return { rows: page.items, hasMore: page.cursor !== null, cursor: page.cursor };
 }
 
 /** @param pages so many of the list are looked through at most, a hundred rows each */

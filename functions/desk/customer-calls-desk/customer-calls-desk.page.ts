@@ -77,7 +77,7 @@ ${table({
 })}
 ${reader.mayPromise && promiseForm(view, reader)}
 <h2>${words.closedCalls}</h2>
-${closedTable({ rows: closed.items, outcomes, nameOf }, reader)}
+${closedTable({ rows: closed.items, goesOn: closed.cursor !== null, outcomes, names, nameOf }, reader)}
 ${nextPage(words.more, next)}
 <p>${customerLink(customer.id, words.back(customer.name))}</p>`;
 }

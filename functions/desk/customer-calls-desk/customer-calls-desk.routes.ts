@@ -7,6 +7,7 @@ import {
   deskPages,
   type Filled,
   filledIn,
+  filledPage,
   goTo,
   listStaff,
   mayCall,
@@ -61,11 +62,14 @@ async function showCalls(
 ) {
   const { api, at, show } = visit;
   const params = { customerId };
-  const [{ body: customer }, { body: open }, { body: closed }, { body: settings }, everybody, givable] =
+  const [{ body: customer }, { body: open }, closed, { body: settings }, everybody, givable] =
     await Promise.all([
       api.customers.getCustomer({ params }),
       api.callbacks.listCustomerCallbacks({ params, query: { limit: 50 } }),
-      api.callbacks.listCustomerCallbacks({ params, query: { status: 'closed', limit: 20, cursor } }),
+      filledPage(async (from, limit = 20) => {
+        const query = { status: 'closed', limit, cursor: from } as const;
+        return (await api.callbacks.listCustomerCallbacks({ params, query })).body;
+      }, cursor),
       api.calling.getCallSettings({}),
       listStaff(api),
       readGivable(visit),

@@ -85,6 +85,7 @@ export { returnPath } from './desk.rules.ts';
 export { type DeskForm, valueIn, valuesIn, versionIn } from './desk.schema.ts';
 export { common } from './desk.texts.ts';
 export { type Filled, fillForm, refusedButton, untouched } from './operations/fill-form.ts';
+export { filledPage } from './operations/filled-page.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 export const called = {

@@ -49,6 +49,57 @@ describe('a queue', () => {
     });
   });
 
+  it('lists closed ones by when they were closed, for which reason, and what came of the last call', async () => {
+    const [kept, late, missed, withdrawn] = [
+      await promise(1, { owner: 'david.brown' }),
+      await promise(1, { owner: 'david.brown' }),
+      await promise(1, { owner: 'david.brown' }),
+      await promise(1, { owner: 'david.brown' }),
+    ];
+    const { callbacks } = context.davidBrown;
+    const complete = (id: string, outcome: string) =>
+      callbacks.completeCallback({ params: { callbackId: id }, body: { outcome } });
+    await complete(kept.id, 'reached');
+    await complete(missed.id, 'wrong-number');
+    await callbacks.cancelCallback({ params: { callbackId: withdrawn.id }, body: { why: 'Not needed' } });
+    await cloud.advance({ duration: 'P1D' });
+    await complete(late.id, 'reached');
+    const team = { name: 'Of David', leads: ['li.na'], members: ['david.brown'] };
+    const { id } = (await context.manager.teams.createTeam({ body: team })).body;
+    await cloud.idle();
+    const list = async (query: object) =>
+      (await context.manager.callbacks.listCallbacks({ query: { status: 'closed', ...query } })).body.items;
+    const known = new Set([kept.id, late.id, missed.id, withdrawn.id]);
+    const [today, yesterday] = [0, 1].map((days) =>
+      new Date(Date.parse((late.createdAt ?? '').slice(0, 10)) + (1 - days) * 86_400_000)
+        .toISOString()
+        .slice(0, 10),
+    );
+    for (const whose of [{ owner: 'david.brown' }, { team: id }, { owner: 'all' }]) {
+      const ids = async (query: object) =>
+        (await list({ ...whose, ...query })).map((each) => each.id).filter((each) => known.has(each));
+      expect(await ids({ reached: 'true' })).toEqual([late.id, kept.id]);
+      expect(await ids({ reached: 'false' })).toEqual([missed.id]);
+      expect(await ids({ onTime: 'false' })).toEqual([late.id]);
+      expect(await ids({ from: today })).toEqual([late.id]);
+      expect(await ids({ to: yesterday, status: 'completed' })).toEqual([missed.id, kept.id]);
+      expect(await ids({ from: yesterday, to: today, reason: 'manual' })).toHaveLength(4);
+      expect(await ids({ reason: 'plan' })).toEqual([]);
+    }
+    expect(await list({ owner: 'david.brown', from: today })).toMatchObject([
+      { id: late.id, calledBy: 'david.brown', reached: true, onTime: false },
+    ]);
+    const open = { owner: 'wang.fang', reason: 'low-score' } as const;
+    expect((await context.manager.callbacks.listCallbacks({ query: open })).body.items).toEqual([]);
+    const query = { reached: 'true' } as const;
+    expect(await refusal(context.manager.callbacks.listCallbacks({ query }))).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: '/query/reached', reason: 'goes only with closed ones' }] },
+    });
+    expect(await refusal(list({ from: today, to: yesterday }))).toMatchObject({
+      ...{ status: 400, errors: [{ pointer: '/query/to' }] },
+    });
+  });
+
   it('is given to somebody in part, and says of each what became of it', async () => {
     const [free, claimed, closed, theirs] = [
       await promise(30),

@@ -59,12 +59,12 @@ it('begins a call and records what came of it, once, and says at the field what 
   const call = `/desk/callbacks/${id}`;
   const agent = await signedIn('wang.fang');
   const shown = await agent.ask(call);
-  for (const text of ['Katherine Johnson', 'href="tel:+4420718387', 'Was angry', 'vip', 'Begin the call'])
+  for (const text of ['Katherine Johnson', 'href="tel:+4420718387', 'Was angry', 'vip', 'Start the call'])
     expect(shown.page).toContain(text);
   const begun = await agent.send(shown.page, call, { begin: '1' });
   expect([begun.status, begun.location]).toEqual([303, call]);
   const { page } = await agent.ask(call);
-  expect(page).toMatch(/Begun on [^<]+\. Nobody else calls meanwhile\./);
+  expect(page).toMatch(/Started on [^<]+\. Nobody else calls meanwhile\./);
   const other = await signedIn('li.na');
   const theirs = await other.ask(call);
   const refused = await other.send(theirs.page, call, { outcome: 'reached' });
@@ -143,9 +143,7 @@ it('asks the script of a call page by page, says at the question what is missing
   const again = await agent.send(last.page, script, { ...said, key: crypto.randomUUID() });
   expect(again.status).toBe(409);
   expect(again.page).toContain('The script of this callback was filled in already.');
-  expect((await agent.ask(`${call}?answered=1`)).page).toContain(
-    'What the customer has answered is taken down.',
-  );
+  expect((await agent.ask(`${call}?answered=1`)).page).toContain('The answers of the customer are recorded.');
   expect((await agent.ask(script)).page).toContain('What the customer has answered was taken down already.');
   await cloud.idle();
   const { body: given } = await manager.responses.listSurveyResponses({ params: { surveyId } });
@@ -166,14 +164,14 @@ it('shows a lead who has how much to do, and gives several calls to somebody at 
   const work = `/desk/teams/${team.id}/work`;
   const lead = await signedIn('li.na');
   const shown = await lead.ask(work);
-  expect(shown.page).toMatch(/<h2>By person<\/h2>[\s\S]*Wang Fang[\s\S]*<h2>Give several at once<\/h2>/);
+  expect(shown.page).toMatch(/<h2>By person<\/h2>[\s\S]*Wang Fang[\s\S]*<h2>Assign several at once<\/h2>/);
   const none = await lead.send(shown.page, work, { owner: 'david.brown' });
   expect(none.status).toBe(400);
-  expect(none.page).toMatch(/id="callbackIds-violation">Tick the calls that are to be given/);
+  expect(none.page).toMatch(/id="callbackIds-violation">Tick the calls that are to be assigned/);
   await (await cloud.as('wang.fang')).callbacks.claimCallback({ params: { callbackId: two.id } });
   const given = await lead.send(shown.page, work, { callbackIds: [one.id, two.id], owner: 'david.brown' });
   expect(given.status).toBe(200);
-  expect(given.page).toContain('1 given. Lists show it in a second or two.');
+  expect(given.page).toContain('1 assigned. Lists show it in a second or two.');
   expect(given.page).toContain('1 stay as they were: somebody is calling.');
   const { body } = await api.callbacks.getCallback({ params: { callbackId: one.id } });
   expect(body.owner).toBe('david.brown');
@@ -196,17 +194,31 @@ it('shows managers what calls come to, drawn and in a table, and says at the fie
   expect(byOwner.page).toMatch(/<th scope="row">David Brown<\/th><td data-head="Calls">1<\/td>/);
   const ofDavid = await manager.ask('/desk/call-results?owner=david.brown&by=reason');
   expect(ofDavid.page).toMatch(/<th scope="row">asked for by somebody<\/th><td data-head="Calls">1<\/td>/);
-  expect(ofDavid.page).toMatch(/data-head="Reached">100 % \([\d.]+ to 100\)/);
-  const closedOf = (page: string) => /<a href="\/desk\/calls\?([^"]+)">([^<]+)</.exec(page)?.slice(1);
-  expect(closedOf(byOwner.page)).toEqual([
-    'when=closed&amp;owner=all',
-    'Closed calls of everybody, newest first',
+  expect(ofDavid.page).toMatch(/data-head="Reached"><a [^>]+>100 % \([\d.]+ to 100\)/);
+  const lists = (page: string) =>
+    [...page.matchAll(/<a href="(\/desk\/calls\?[^"]+)">/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    );
+  expect(lists(byOwner.page).slice(-3)).toEqual(
+    ['open', 'overdue', 'closed'].map((when) => `/desk/calls?when=${when}&owner=all`),
+  );
+  const [reached = '', onTime = '', done = ''] = lists(ofDavid.page);
+  expect([reached, onTime, done].map((path) => new URL(path, cloud.url).searchParams.size)).toEqual([
+    6, 6, 5,
   ]);
-  expect(closedOf(ofDavid.page)).toEqual([
-    'when=closed&amp;owner=david.brown',
-    'Closed calls of David Brown, newest first',
+  const listed = await manager.ask(reached);
+  expect(listed.page).toContain('Lise &lt;Meitner&gt;');
+  expect(listed.page).toContain('those whose last call has reached the customer');
+  expect(listed.page).not.toContain('Katherine Johnson');
+  const team = { name: 'Callers', leads: ['li.na'], members: ['david.brown'] };
+  const { body: callers } = await api.teams.createTeam({ body: team });
+  const ofTeam = await manager.ask(`/desk/call-results?by=team&team=${callers.id}&reason=manual`);
+  expect(lists(ofTeam.page).at(-1)).toBe(`/desk/calls?when=closed&team=${callers.id}&reason=manual`);
+  const teamDone = await manager.ask(lists(ofTeam.page)[2] ?? '');
+  expect([teamDone.page.includes('Calls of Callers'), teamDone.page.includes('Meitner')]).toEqual([
+    true,
+    true,
   ]);
-  expect(closedOf((await manager.ask('/desk/call-results?reason=manual')).page)).toBeUndefined();
   expect((await manager.ask('/desk/call-results?by=day')).page).toMatch(/<path class="course"/);
   const none = await manager.ask('/desk/call-results?from=2026-01-01&to=2026-01-31');
   expect(none.page).toContain('Nobody was called in this time.');
@@ -220,5 +232,6 @@ it('shows managers what calls come to, drawn and in a table, and says at the fie
   const own = await agent.ask('/desk/call-results');
   expect(own.page).toContain('<th scope="row">Wang Fang</th>');
   expect(own.page).not.toContain('<th scope="row">David Brown</th>');
-  expect(closedOf(own.page)).toBeUndefined();
+  expect(lists(own.page)).toContainEqual(expect.stringContaining('owner=wang.fang'));
+  for (const path of lists(own.page)) expect((await agent.ask(path)).status).toBe(200);
 });

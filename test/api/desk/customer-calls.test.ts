@@ -141,12 +141,12 @@ it('withdraws a call for a reason, once, and leaves a closed one as it is', asyn
   for (const { location } of [await agent.send(page, path, fields), await agent.send(page, path, fields)])
     expect(location).toBe(`${call}?withdrawn=1`);
   const shown = (await agent.ask(`${call}?withdrawn=1`)).page;
-  expect(shown).toContain('The call is withdrawn.');
-  expect(shown).toContain('<dt>Withdrawn because</dt><dd>Meant &lt;another&gt;</dd>');
+  expect(shown).toContain('The call is cancelled.');
+  expect(shown).toContain('<dt>Cancelled because</dt><dd>Meant &lt;another&gt;</dd>');
   expect(shown).not.toContain(`href="${path}"`);
   for (const form of [path, `${call}/change`]) {
     const closed = (await agent.ask(form)).page;
-    expect(closed).toContain('This call is closed (withdrawn)');
+    expect(closed).toContain('This call is closed (cancelled)');
     expect(closed).not.toContain(`action="${form}"`);
   }
 });
@@ -174,12 +174,12 @@ it('says that a customer wants no calls, and shows no form to whoever may promis
   expect(shown.page).not.toContain('Promise a call');
   expect(shown.page).toMatch(
     new RegExp(
-      `href="/desk/callbacks/${given.id}">First</a>[\\s\\S]*<td data-head="What came of it">withdrawn`,
+      `href="/desk/callbacks/${given.id}">First</a>[\\s\\S]*<td data-head="What came of it">cancelled`,
     ),
   );
   const closed = (await agent.ask(`/desk/callbacks/${given.id}`)).page;
   expect(closed).toMatch(/<dt>Closed<\/dt><dd>23 Nov 2026, 10:\d\d</);
-  expect(closed).toContain('<dt>Withdrawn because</dt><dd>The customer wants no calls any more.</dd>');
+  expect(closed).toContain('<dt>Cancelled because</dt><dd>The customer wants no calls any more.</dd>');
 });
 
 it('warns of a customer without a number, and takes a note of nothing but blanks for none', async () => {
@@ -231,10 +231,14 @@ it('lists the coming and the closed calls of a person, page by page', async () =
       `href="/desk/callbacks/${params.callbackId}">Ada &lt;b&gt;[\\s\\S]*reached[\\s\\S]*All &lt;well&gt;`,
     ),
   );
+  expect(closed.page).toContain('<td data-head="Who called">David Brown</td>');
   const ofAll = await lead.ask('/desk/calls?when=closed&owner=all');
+  expect(ofAll.page).toContain('<td data-head="Who called">David Brown</td>');
+  // Months in which nothing was closed are no pages.
+  expect([closed.page, ofAll.page].map((page) => page.includes('rel="next"'))).toEqual([false, false]);
   expect(ofAll.page).toMatch(/<title>Calls of everybody[^<]*<\/title>[\s\S]*<h1>Calls of everybody<\/h1>/);
   expect(ofAll.page).toContain(`href="/desk/callbacks/${params.callbackId}"`);
-  expect((await lead.ask('/desk/calls?when=closed&owner=none')).page).toContain('<h1>Calls of nobody</h1>');
+  expect((await lead.ask('/desk/calls?when=closed&owner=none')).page).toContain('<h1>Unassigned calls</h1>');
   // Whoever has a call to make sees the customer, and of the calls those that they may open.
   const ofCustomer = await agent.ask(`/desk/customers/${customerId}/calls`);
   expect([ofCustomer.status, ofCustomer.page.includes('Wants &lt;an&gt; offer')]).toEqual([200, false]);

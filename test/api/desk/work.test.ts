@@ -84,8 +84,12 @@ it('shows what waits in the queue of a team, and gives it to somebody', async ()
   expect((await lead.ask('/desk')).page).toContain(`href="${work}"`);
   expect((await lead.ask(`/desk/teams/${team.id}`)).page).toContain(`href="${work}"`);
   const shown = await lead.ask(work);
-  expect(shown.page).toMatch(/In the queue of the team<\/h2>[\s\S]*Emmy Noether[\s\S]*<h2>With its people/);
-  expect(shown.page).toMatch(/<h2>With its people[\s\S]*Grace Hopper[\s\S]*data-head="Who calls">Wang Fang/);
+  expect(shown.page).toMatch(
+    /In the queue of the team<\/h2>[\s\S]*Emmy Noether[\s\S]*<h2>Assigned to its people/,
+  );
+  expect(shown.page).toMatch(
+    /<h2>Assigned to its people[\s\S]*Grace Hopper[\s\S]*data-head="Who calls">Wang Fang/,
+  );
   const action = `/desk/callbacks/${callback.id}/owner`;
   expect(shown.page).toContain(`href="${action}"`);
   const question = await lead.ask(action, { headers: { referer: `${cloud.url}${work}` } });

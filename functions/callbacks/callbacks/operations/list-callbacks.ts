@@ -2,6 +2,7 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
+import { recentMonths } from '../../../../shared/table/periods.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { dayAfter } from '../../../../shared/time/days.ts';
@@ -25,11 +26,19 @@ import type { CallbacksStore, Whose } from '../callbacks.store.ts';
 import { inWordsOf } from '../callbacks.texts.ts';
 import { mayReach } from './callback-access.ts';
 
-interface ListRequest extends PageRequest {
+type ListRequest = Pick<PageRequest, 'limit' | 'cursor'> & {
   readonly status?: StatusFilter | undefined;
+  readonly reason?: CallbackSummary['reason'] | undefined;
+  /** Only those closed then, with this result. */
+  readonly closed?: {
+    readonly from: string | undefined;
+    readonly to: string | undefined;
+    readonly reached: boolean | undefined;
+    readonly onTime: boolean | undefined;
+  };
   /** Only those that were promised for then or before. */
   readonly until?: Instant | undefined;
-}
+};
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'listOpen' | 'listClosed'>;
@@ -49,19 +58,22 @@ export async function listCallbacks(
     owner,
     team,
     when,
-    ...asked
-  }: Omit<ListRequest, 'until'> & {
+    from,
+    to,
+    reached,
+    onTime,
+    ...listed
+  }: Omit<ListRequest, 'until' | 'closed'> & {
     readonly owner?: string | undefined;
     readonly team?: string | undefined;
     readonly when?: WhenFilter | undefined;
-  },
+  } & ClosedFilters,
   context: Context & { readonly staff: Pick<StaffReader, 'find'>; readonly at: Instant },
 ): Promise<Page<CallbackRow>> {
   const { principal, teams } = context;
+  const asked = { ...listed, closed: closedIn({ from, to, reached, onTime }, listed) };
   if (when !== undefined && asked.status !== undefined && !openStatuses.some((each) => each === asked.status))
-    throw new AppError('invalid-request', 'Closed callbacks are not due.', {
-      violations: [{ pointer: '/query/when', reason: 'goes only with open ones' }],
-    });
+    throw unlisted('Closed callbacks are not due.', 'when', 'goes only with open ones');
   const request = when === undefined ? asked : { ...asked, until: await untilOf(when, context) };
   if (team !== undefined) {
     if (owner === 'none') return list({ queueOf: await teams.idOf(team) }, request, context);
@@ -77,6 +89,30 @@ export async function listCallbacks(
     );
   }
   return list(owner === 'all' ? 'department' : { owner: whose }, request, context);
+}
+
+interface ClosedFilters {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly reached?: 'true' | 'false' | undefined;
+  readonly onTime?: 'true' | 'false' | undefined;
+}
+
+/** Which of the closed ones are asked for. Throws `invalid-request` where open ones are. */
+function closedIn(filters: ClosedFilters, { status }: Pick<ListRequest, 'status'>) {
+  const isOfOpen = status === undefined || (status !== 'closed' && isOpen({ status }));
+  const [misplaced] = Object.entries(filters).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (isOfOpen && misplaced !== undefined)
+    throw unlisted('Open callbacks have not ended yet.', misplaced, 'goes only with closed ones');
+  const { from, to, reached, onTime } = filters;
+  if (from !== undefined && to !== undefined && to < from)
+    throw unlisted('There are no such days.', 'to', 'must be the day of "from" or later');
+  const said = (value: 'true' | 'false' | undefined) => (value === undefined ? undefined : value === 'true');
+  return { from, to, reached: said(reached), onTime: said(onTime) };
+}
+
+function unlisted(detail: string, field: string, reason: string): AppError {
+  return new AppError('invalid-request', detail, { violations: [{ pointer: `/query/${field}`, reason }] });
 }
 
 /** Until when those were promised which are due, come today, or are overdue. */
@@ -109,16 +145,30 @@ async function list(whose: Whose, request: ListRequest, context: Context): Promi
 
 async function listRows(
   whose: Whose,
-  { status, until, ...page }: ListRequest,
+  { status, reason, until, closed, ...page }: ListRequest,
   { callbacks }: Context,
 ): Promise<Page<CallbackSummary>> {
-  if (status === 'closed') return callbacks.listClosed(whose, page);
-  const isOfOpen = status === undefined || isOpen({ status });
-  if (!isOfOpen) return callbacks.listClosed(whose, { ...page, status });
-  const found = await callbacks.listOpen(whose, { ...page, status, until });
+  if (status === 'closed' || (status !== undefined && !isOpen({ status }))) {
+    const { from, to, ...narrowing } = closed ?? {};
+    const request = { ...page, ...closedBetween(from, to) };
+    const ofStatus = status === 'closed' ? {} : { status };
+    return callbacks.listClosed(whose, { ...request, narrowing: { ...ofStatus, reason, ...narrowing } });
+  }
+  const found = await callbacks.listOpen(whose, { ...page, narrowing: { status, reason }, until });
   if (until === undefined) return found;
   // One that somebody works on before its time stands before those that are due.
   return { ...found, items: found.items.filter(({ dueAt }) => dueAt <= until) };
+}
+
+/** Days, whose ends belong to them. */
+function closedBetween(from: string | undefined, to: string | undefined): Partial<PageRequest> {
+  if (from === undefined && to === undefined) return {};
+  const recent = recentMonths();
+  const bounds = {
+    from: from === undefined ? recent.from : `${from}T00:00:00.000Z`,
+    to: to === undefined ? recent.to : `${to}T23:59:59.999Z`,
+  };
+  return { between: bounds, span: bounds };
 }
 
 /**

@@ -3,7 +3,7 @@ import { type Html, html } from '../../../../shared/pages/html.ts';
 import { table } from '../../../../shared/pages/table.ts';
 import type { CallbackRow } from '../../../callbacks/callbacks/callbacks.schema.ts';
 import type { OutcomeCode } from '../../../callbacks/calling/calling.schema.ts';
-import { type Reader, timeOf } from '../../desk/index.ts';
+import { type Names, type Reader, timeOf } from '../../desk/index.ts';
 import { texts } from '../callback-desk.texts.ts';
 import { sayScore } from './show-answers.ts';
 
@@ -28,6 +28,9 @@ export function callLink(
 
 export interface ClosedCalls {
   readonly rows: readonly CallbackRow[];
+  /** Whether the list does, though nothing stands here. */
+  readonly goesOn: boolean;
+  readonly names: Names;
   readonly outcomes: readonly OutcomeCode[];
   /** What the link to each says. */
   readonly nameOf: (row: CallbackRow) => string;
@@ -35,22 +38,30 @@ export interface ClosedCalls {
 
 /** Calls that are made or withdrawn, with what came of each. */
 export function closedTable(
-  { rows, outcomes, nameOf }: ClosedCalls,
+  { rows, goesOn, names, outcomes, nameOf }: ClosedCalls,
   reader: Reader & { readonly timeZone: string },
 ): Html {
   const words = texts[reader.language];
   return table({
-    ...{ caption: words.closedCalls, isCaptionHidden: true, empty: words.noneClosed },
+    ...{ caption: words.closedCalls, isCaptionHidden: true },
+    empty: goesOn ? words.noneHere : words.noneClosed,
     heads: words.closedHeads,
     rows: rows.map((row) => [
       callLink(row, nameOf(row), reader),
       row.closedAt === undefined
         ? ''
         : html`<time datetime="${row.closedAt}">${timeOf(row.closedAt, reader)}</time>`,
+      calledBy(row, names),
       row.status === 'cancelled' ? words.statuses.cancelled : labelOf(row.outcome, outcomes, reader),
       row.cancelledBecause ?? row.lastNote ?? '',
     ]),
   });
+}
+
+/** Who called last; rows of before say no more than who has closed them. */
+function calledBy({ calledBy: by, status, closedBy }: CallbackRow, names: Names): string {
+  const who = by ?? (status === 'completed' && closedBy?.kind === 'person' ? closedBy.id : undefined);
+  return who === undefined ? '' : (names.get(who) ?? who);
 }
 
 /** What came of a call in a person's words; what the settings do not know any more by its code. */
