@@ -9,12 +9,12 @@ import {
   Loop,
   LoopPage,
   LoopResults,
-  LoopRules,
   LoopRulesEntry,
   LoopTrial,
   LoopTrialResult,
   loopId,
   loopStatusSchema,
+  ShownLoopRules,
   waitDays,
 } from './closed-loop.schema.ts';
 
@@ -40,7 +40,7 @@ export const closedLoopContract = contract(
       summary: 'Read which answers are followed up, and how',
       description:
         'While nobody has set any: whoever answers 0 to 6 on the NPS scale, or as low on another, is called within four working hours.',
-      replies: { 200: LoopRules },
+      replies: { 200: ShownLoopRules },
       errors: [],
     },
     putLoopRules: {
@@ -49,10 +49,10 @@ export const closedLoopContract = contract(
       permission: 'callbacks.write',
       summary: 'Decide which answers are followed up, and how',
       description:
-        'For managers. Rules are tried in their order with each answer: the first that is meant for it decides. An answer opens one callback at most, whose reason is the lowest of the answers that were meant; what was opened before stays as it is. A rule that asks for a text decides once it was read, some seconds after the answer, and so do those after it that are meant for such an answer. An empty list follows nothing up.',
+        'For managers. Rules are tried in their order with each answer: the first that is meant for it decides. An answer opens one callback at most, whose reason is the lowest of the answers that were meant; what was opened before stays as it is. A rule that asks for a text decides once it was read, some seconds after the answer, and so do those after it that are meant for such an answer. Answers of which nobody knows who gave them, such as those by an anonymous link or to an anonymous survey, are never followed up, nor are those that were taken down in a call. A rule that no answer can meet is refused at the field that keeps it from that; one that another before it leaves nothing to is taken, and told in `shadowed`. An empty list follows nothing up.',
       body: LoopRulesEntry,
       ifMatch: true,
-      replies: { 200: LoopRules },
+      replies: { 200: ShownLoopRules },
       errors: [],
       example: {
         body: {
@@ -80,7 +80,7 @@ export const closedLoopContract = contract(
       description:
         'For managers. The change is a `loop-rules.changed` of the trail, named by its id, and goes through the checks of PUT. Rules that have changed again since are not restored: `newer` names the change.',
       params: z.strictObject({ eventId: eventId.schema }),
-      replies: { 200: LoopRules },
+      replies: { 200: ShownLoopRules },
       errors: ['not-found', 'conflict', 'not-allowed-now'],
     },
     tryLoopRules: {

@@ -12,6 +12,7 @@ import { createClosedLoopStore } from './closed-loop.store.ts';
 import { listLoops, readLoop } from './operations/list-loops.ts';
 import { loopResults } from './operations/loop-results.ts';
 import { putLoopRules, restoreLoopRules } from './operations/put-loop-rules.ts';
+import { withShadowed } from './operations/shadowed-rules.ts';
 import { tryLoopRules } from './operations/try-loop-rules.ts';
 
 export const closedLoopRoutes = routes(
@@ -25,15 +26,19 @@ export const closedLoopRoutes = routes(
     const comments = createCommentReader(table);
     const known = { staff: createStaffReader(table), teams: createTeamReader(table), surveys, comments };
     return {
-      getLoopRules: async () => answer(200, await loops.getRules()),
+      getLoopRules: async () => answer(200, withShadowed(await loops.getRules())),
 
       putLoopRules: async ({ body, ifMatch, principal, origin }) => {
         const input = { entry: body, version: ifMatch };
-        return answerAfter(200, await putLoopRules(input, { loops, ...known, principal, origin }));
+        const { result, writes } = await putLoopRules(input, { loops, ...known, principal, origin });
+        return answerAfter(200, { result: withShadowed(result), writes });
       },
 
-      restoreLoopRules: async ({ params, principal, origin }) =>
-        answerAfter(200, await restoreLoopRules(params.eventId, { loops, ...known, principal, origin })),
+      restoreLoopRules: async ({ params, principal, origin }) => {
+        const context = { loops, ...known, principal, origin };
+        const { result, writes } = await restoreLoopRules(params.eventId, context);
+        return answerAfter(200, { result: withShadowed(result), writes });
+      },
 
       tryLoopRules: async ({ body, principal }) =>
         answer(200, await tryLoopRules(body, { loops, responses, comments, surveys, customers, principal })),

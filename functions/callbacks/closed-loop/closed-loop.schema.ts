@@ -140,14 +140,21 @@ const rules = distinct(z.array(LoopRule).max(maximumRules), ({ name }) => name).
 export const LoopRulesEntry = z.strictObject({ rules }).meta({ id: 'LoopRulesEntry' });
 export type LoopRulesEntry = z.infer<typeof LoopRulesEntry>;
 
-export const LoopRules = z
-  .strictObject({
-    version: z.int().min(1).describe('Rises with each change; the ETag. 1: nobody has set any yet.'),
-    rules,
-    updatedAt: instantSchema.optional().describe('Left out while nobody has set any.'),
-  })
-  .meta({ id: 'LoopRules', description: 'Which answers are followed up, and how.' });
+export const LoopRules = z.strictObject({
+  version: z.int().min(1).describe('Rises with each change; the ETag. 1: nobody has set any yet.'),
+  rules,
+  updatedAt: instantSchema.optional().describe('Left out while nobody has set any.'),
+});
 export type LoopRules = z.infer<typeof LoopRules>;
+
+/** The rules as they are answered. */
+export const ShownLoopRules = LoopRules.extend({
+  shadowed: z
+    .array(z.strictObject({ rule: z.string(), by: z.string().describe('The name of the one before it.') }))
+    .describe(
+      'Rules that never decide as they stand: one before them is meant for every answer that they are meant for.',
+    ),
+}).meta({ id: 'LoopRules', description: 'Which answers are followed up, and how.' });
 
 export const LoopTrial = z
   .strictObject({

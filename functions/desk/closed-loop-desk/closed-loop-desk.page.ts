@@ -18,7 +18,7 @@ import type { TextTopics } from '../../surveys/texts/texts.schema.ts';
 import { callTexts, sayScore } from '../callback-desk/index.ts';
 import { type Filled, type Reader, refusalMessage, timeOf } from '../desk/index.ts';
 import { choiceOf, textOf as textOfQuestion } from '../results-desk/index.ts';
-import { minutesBetween, rulePath } from './closed-loop-desk.rules.ts';
+import { type Doubt, minutesBetween, rulePath } from './closed-loop-desk.rules.ts';
 import { LoopsFilter } from './closed-loop-desk.schema.ts';
 import { texts } from './closed-loop-desk.texts.ts';
 
@@ -39,6 +39,8 @@ export interface Names {
 
 export interface ClosedLoopView extends Names {
   readonly rules: readonly LoopRule[];
+  /** What may keep a rule from ever deciding, by its name. */
+  readonly doubts: ReadonlyMap<string, readonly Doubt[]>;
   /** Undefined where what was asked for is refused. */
   readonly found: Found | undefined;
   readonly filter: LoopsFilter;
@@ -61,13 +63,19 @@ export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html 
   const words = texts[reader.language];
   const ruleRows = rules.map((rule) => [
     html`${reader.mayManage ? html`<a href="${rulePath(rule.name)}">${rule.name}</a>` : rule.name}${rule.paused && words.paused}`,
-    whenOf(rule, view, reader.language).join(words.semicolon),
+    linesOf(
+      whenOf(rule, view, reader.language).join(words.semicolon),
+      ...(view.doubts.get(rule.name) ?? []).map(
+        ({ because, name = '' }) => html`<span class="warn">${words.doubts[because](name)}</span>`,
+      ),
+    ),
     thenOf(rule, view, reader.language).join(words.semicolon),
   ]);
   return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
 <p class="hint">${words.titleIs}</p>
 <h2>${words.rules}</h2>
 <p class="hint">${words.rulesAre} ${reader.mayManage ? words.rulesHow : words.managersSet}</p>
+<p class="hint">${words.neverCalled}</p>
 ${table({ caption: words.rules, isCaptionHidden: true, heads: words.ruleHeads, rows: ruleRows, empty: words.noRules })}
 ${
   reader.mayManage &&
@@ -208,6 +216,7 @@ const day = 24 * hour;
 
 /** As long as it took, in the largest unit in which it is two at least. */
 function lastingOf(minutes: number, language: Language): string {
+  if (Math.round(minutes) === 0) return texts[language].atOnce;
   const [value, unit] =
     minutes < 2 * hour
       ? [minutes, 'minute']

@@ -1,12 +1,17 @@
 /** The closed loop at the desk: which answers are followed up, and what has come of each that was. */
 import { ApiError } from '../../../shared/contract/client.ts';
 import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
-import { LoopRulesEntry } from '../../callbacks/closed-loop/closed-loop.schema.ts';
+import {
+  type LoopRule,
+  LoopRulesEntry,
+  type LoopTrialResult,
+} from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import {
   type DeskForm,
   deskPages,
   type Filled,
   filledIn,
+  filledPage,
   fillForm,
   goTo,
   listStaff,
@@ -25,7 +30,9 @@ import { closedLoopDeskContract } from './closed-loop-desk.contract.ts';
 import { closedLoopPage } from './closed-loop-desk.page.ts';
 import {
   aboutRule,
+  askedAtMost,
   changeFrom,
+  doubtsAbout,
   monthsOf,
   type RulesChange,
   surveysAsking,
@@ -50,9 +57,16 @@ export const closedLoopDeskPages = deskPages(
         readLoops(visit, filter, cursor),
         readNames(api),
       ]);
-      const asking = await readAsking(api, surveysAsking(rules.rules, known.surveys));
       const reader = { ...visit.reader, mayManage: manages(visit.reader) };
-      const view = { ...known, asking, rules: rules.rules, found, filter, filled };
+      const [asking, unusedTags] = await Promise.all([
+        readAsking(api, surveysAsking(rules.rules, known.surveys)),
+        reader.mayManage ? readUnusedTags(api, rules.rules) : [],
+      ]);
+      const { shadowed } = rules;
+      const isComplete = known.areAllSurveys && known.surveys.length <= askedAtMost;
+      const about = { shadowed, unusedTags, surveys: known.surveys, asking, isComplete };
+      const doubts = new Map(rules.rules.map((rule) => [rule.name, doubtsAbout(rule, about)]));
+      const view = { ...known, asking, rules: rules.rules, doubts, found, filter, filled };
       const main = closedLoopPage({ ...view, isDone: done !== undefined }, reader);
       return show({ title: texts[reader.language].title, part: 'surveys', main }, filled.status);
     },
@@ -67,6 +81,7 @@ export const closedLoopDeskPages = deskPages(
       const was = valueIn(body, 'was');
       if (isGone) return showRule(visit, was, refusedGone(body, was, isTurn, visit));
       if (isTaken) return showRule(visit, was, refusedName(body, visit));
+      if (valueIn(body, 'action') === 'try') return showTrial(visit, body, change);
       const name = rule?.name ?? was;
       try {
         await closedLoop
@@ -106,7 +121,20 @@ async function readNames(api: Visit['api']) {
     api.teams.listTeams({ query: { limit: 100 } }),
     api.texts.getTextTopics(),
   ]);
-  return { surveys: surveys.body.items, people, teams: teams.body.items, topics: topics.body.topics };
+  return {
+    ...{ surveys: surveys.body.items, areAllSurveys: surveys.body.cursor === null },
+    ...{ people, teams: teams.body.items, topics: topics.body.topics },
+  };
+}
+
+/** Tags of rules that no customer has. */
+async function readUnusedTags(api: Visit['api'], rules: readonly LoopRule[]): Promise<readonly string[]> {
+  const tags = [...new Set(rules.flatMap(({ when }) => when.tags ?? []))];
+  const unused = tags.map(async (tag) => {
+    const { items, cursor } = (await api.customers.listCustomers({ query: { tag, limit: 1 } })).body;
+    return items.length === 0 && cursor === null ? [tag] : [];
+  });
+  return (await Promise.all(unused)).flat();
 }
 
 /** Surveys with their questions, as far as they are there. */
@@ -116,17 +144,35 @@ async function readAsking(api: Visit['api'], ids: readonly string[]) {
 }
 
 /** The form of a rule; of one that is there no more, the rules. */
-async function showRule(visit: Visit, name: string, filled: Filled) {
+async function showRule(visit: Visit, name: string, filled: Filled, trial?: LoopTrialResult) {
   const { api, reader, show } = visit;
   if (!manages(reader)) return refuseRight(visit);
   const [{ body }, known] = await Promise.all([api.closedLoop.getLoopRules(), readNames(api)]);
   const rule = body.rules.find((each) => each.name === name);
   if (rule === undefined && name !== '' && filled.status === 200) return goTo('/desk/closed-loop');
   const asking = await readAsking(api, surveysToName(rule, known.surveys));
-  const main = rulePage({ ...known, ...body, asking, rule, filled }, reader);
+  const main = rulePage({ ...known, ...body, asking, rule, filled, trial }, reader);
   const words = texts[reader.language];
   const title = rule === undefined ? words.addRule : words.changeRule(rule.name);
   return show({ title, part: 'surveys', main }, filled.status);
+}
+
+/** The form as it was sent, with what the rules would have made of answers that are there. */
+async function showTrial(visit: Visit, form: DeskForm, change: RulesChange) {
+  const was = valueIn(form, 'was');
+  const { rules } = change;
+  try {
+    const sent = { surveyId: valueIn(form, 'surveyId'), rules } as Chosen;
+    const { body: trial } = await visit.api.closedLoop.tryLoopRules({ body: sent });
+    return showRule(
+      visit,
+      was,
+      { ...fillForm(form, { status: 200, detail: '' }), refused: undefined },
+      trial,
+    );
+  } catch (error) {
+    return showRule(visit, was, filledInRule(form, error, change, visit));
+  }
 }
 
 /** Somebody has renamed or removed the rule that was looked at: what was filled in makes another one. */
@@ -154,19 +200,6 @@ function filledInRule(form: DeskForm, error: unknown, change: RulesChange, visit
   return filledIn(form, new ApiError(status, { ...problem, errors }), visit);
 }
 
-/** So many pages without anything for the reader are passed over: months without loops, or loops of others. */
-const passedOver = 5;
-
-/** The first page of a list with anything on it. */
-async function firstFilled<
-  Page extends { readonly items: readonly unknown[]; readonly cursor: string | null },
->(read: (cursor?: string) => Promise<Page>): Promise<Page> {
-  let page = await read();
-  for (let count = 0; count < passedOver && page.items.length === 0 && page.cursor !== null; count += 1)
-    page = await read(page.cursor);
-  return page;
-}
-
 /** So many loops stand on a page. */
 const shownLoops = 25;
 
@@ -176,10 +209,10 @@ async function readLoops(visit: Visit, { by, ...narrowing }: LoopsFilter, cursor
   try {
     const [{ body: results }, loops] = await Promise.all([
       closedLoop.getLoopResults({ query: { by, ...narrowing } as Chosen }),
-      firstFilled(async (from = cursor) => {
-        const query = { ...narrowing, cursor: from, limit: shownLoops };
+      filledPage(async (from, limit = shownLoops) => {
+        const query = { ...narrowing, cursor: from, limit };
         return (await closedLoop.listLoops({ query: query as Chosen })).body;
-      }),
+      }, cursor),
     ]);
     return { found: { results, loops }, filled: untouched };
   } catch (error) {

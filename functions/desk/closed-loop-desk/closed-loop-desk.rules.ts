@@ -1,5 +1,6 @@
 /** Decisions about the pages of the closed loop. */
 import type { LoopRule } from '../../callbacks/closed-loop/closed-loop.schema.ts';
+import { isScale, isWritten, type Question } from '../../surveys/questions/questions.schema.ts';
 import { type DeskForm, valueIn, valuesIn, versionIn } from '../desk/desk.schema.ts';
 
 /**
@@ -17,7 +18,7 @@ export function surveysAsking(
   return [...new Set(named)].slice(0, askedAtMost);
 }
 
-const askedAtMost = 20;
+export const askedAtMost = 20;
 
 /** The surveys whose questions a rule can name: those that it is meant for, and others that there are. */
 export function surveysToName(
@@ -25,6 +26,68 @@ export function surveysToName(
   surveys: readonly { readonly id: string }[],
 ): readonly string[] {
   return [...new Set([...(rule?.when.surveys ?? []), ...surveys.map(({ id }) => id)])].slice(0, askedAtMost);
+}
+
+interface Asked {
+  readonly id: string;
+  readonly questions: readonly Question[];
+}
+
+/** What may keep a rule from ever deciding as things are now, though that may change. */
+export interface Doubt {
+  readonly because: 'shadowed' | 'tag' | 'closed' | 'nowhere';
+  /** The rule before it, or the tag. */
+  readonly name?: string;
+}
+
+/** What is doubtful about a rule that is not paused. */
+export function doubtsAbout(
+  { name, paused, when }: LoopRule,
+  {
+    shadowed,
+    unusedTags,
+    surveys,
+    asking,
+    isComplete,
+  }: {
+    readonly shadowed: readonly { readonly rule: string; readonly by: string }[];
+    readonly unusedTags: readonly string[];
+    readonly surveys: readonly { readonly id: string; readonly status: string }[];
+    readonly asking: readonly Asked[];
+    /** Whether these are all the surveys that there are, but for archived ones, and all of those with questions. */
+    readonly isComplete: boolean;
+  },
+): readonly Doubt[] {
+  if (paused) return [];
+  const by = shadowed.find(({ rule }) => rule === name)?.by;
+  const isOpen = (id: string) => surveys.some((each) => each.id === id && each.status === 'open');
+  const { surveys: meant, tags = [], score, choice, text } = when;
+  const named = [score?.question, choice?.question, text?.question].filter((id) => id !== undefined);
+  return [
+    ...(by === undefined ? [] : [{ because: 'shadowed', name: by } as const]),
+    ...tags.filter((tag) => unusedTags.includes(tag)).map((tag) => ({ because: 'tag', name: tag }) as const),
+    ...(meant !== undefined && isComplete && !meant.some(isOpen) ? [{ because: 'closed' } as const] : []),
+    ...(meant === undefined &&
+    named.length > 0 &&
+    isComplete &&
+    !asking.some(({ questions }) => asksFor(when, questions))
+      ? [{ because: 'nowhere' } as const]
+      : []),
+  ];
+}
+
+/** Whether a survey asks whatever a condition names. */
+function asksFor({ score, choice, text }: LoopRule['when'], questions: readonly Question[]): boolean {
+  const named = (id: string | undefined, isSo: (question: Question) => boolean) =>
+    id === undefined || questions.some((question) => question.id === id && isSo(question));
+  return (
+    named(
+      score?.question,
+      (question) => isScale(question) && [undefined, question.kind].includes(score?.scale),
+    ) &&
+    named(text?.question, isWritten) &&
+    named(choice?.question, (question) => 'choices' in question)
+  );
 }
 
 /** So many months are shown unless others are asked for: a call and the next answer take a while. */

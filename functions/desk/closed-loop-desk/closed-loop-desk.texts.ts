@@ -8,6 +8,7 @@ import type {
 } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import type { Band } from '../../surveys/responses/responses.schema.ts';
 import type { Comment } from '../../surveys/texts/texts.schema.ts';
+import type { Doubt } from './closed-loop-desk.rules.ts';
 
 type Heads = readonly string[];
 
@@ -15,7 +16,9 @@ const en = {
   title: 'Answers followed up',
   titleIs: 'Which answers lead to a call, how long that takes, and what customers answer after it.',
   rules: 'Rules',
-  rulesAre: 'Tried from the top: the first that is meant for an answer decides.',
+  rulesAre: 'Tried from the top: the first that matches an answer decides.',
+  neverCalled:
+    'Answers of which nobody knows who gave them, such as those by an anonymous link or to an anonymous survey, are never followed up by a call, nor are those that were taken down in a call.',
   rulesHow: 'Its name leads to where a rule is changed.',
   managersSet: 'Managers set them.',
   paused: ' (paused)',
@@ -67,6 +70,26 @@ const en = {
   backToRules: 'Back to the rules',
   ruleHeads: ['Rule', 'Which answers', 'What becomes of them'] as Heads,
   noRules: 'No answer is followed up.',
+  doubts: {
+    shadowed: (rule: string) => `It never decides: the rule “${rule}” before it takes all of its answers.`,
+    tag: (tag: string) => `Nobody has the tag “${tag}” at present.`,
+    closed: () => 'None of its surveys is open at present.',
+    nowhere: () => 'No survey asks what it goes by at present.',
+  } as Readonly<Record<Doubt['because'], (name: string) => string>>,
+  tryOut: 'Try it out',
+  tryHint:
+    'Which of the last 100 answers to a survey the rules would have followed up, with this one as it is filled in here. Nothing is saved and no call is promised; customers are taken as they are now.',
+  trySurvey: 'Answers to the survey',
+  chooseSurvey: 'choose',
+  tryIt: 'Try',
+  trial: 'What the rules would have done',
+  triedOf: (count: number, from: string) => `${count} answers were tried, the oldest of ${from}.`,
+  noneTried: 'Nobody whom we know has answered this survey yet.',
+  trialHeads: ['Rule', 'Answers followed up'] as Heads,
+  trialAnswers: 'Answers that would have been followed up, newest first',
+  trialAnswerHeads: ['Answered', 'Score', 'Rule'] as Heads,
+  newestOf: (shown: number, all: number) => `The newest ${shown} of ${all}.`,
+  noneMatched: 'None of them would have been followed up.',
   everyAnswer: 'every answer',
   comma: ', ',
   semicolon: '; ',
@@ -85,7 +108,7 @@ const en = {
   about: (topic: string) => `about “${topic}”`,
   sentiments: {
     positive: 'content',
-    neutral: 'neither content nor not',
+    neutral: 'neutral',
     negative: 'not content',
   } as Readonly<Record<Comment['sentiment'], string>>,
   ownedBy: (name: string) => `customers of ${name}`,
@@ -109,9 +132,9 @@ const en = {
   from: 'Answers from the month on',
   to: 'Answers up to the month',
   monthHint: 'Such as 2026-11, in UTC.',
-  status: 'How far',
+  status: 'Progress',
   statuses: {
-    open: 'call not closed',
+    open: 'call not done yet',
     waiting: 'waits for the next answer',
     closed: 'ended',
   } as Readonly<Record<LoopStatus, string>>,
@@ -130,8 +153,8 @@ const en = {
   timesAre:
     'Times are those of the clock, from the answer on; the next answer from the end of the call on. The middle one is told, and in brackets what nine of ten have not exceeded.',
   newestOnly: ' Only the newest 5,000 are counted.',
-  groupHeads: ['Group', 'Followed up', 'Call not closed', 'Waiting for an answer', 'Ended'] as Heads,
-  stepHeads: ['Call promised', 'First call', 'Reached', 'Call closed'] as Heads,
+  groupHeads: ['Group', 'Followed up', 'Call not done yet', 'Waiting for an answer', 'Ended'] as Heads,
+  stepHeads: ['Call promised', 'First call', 'Reached', 'Call done'] as Heads,
   changeHeads: ['Next answer', 'Change of the score'] as Heads,
   median: (median: string, most: string) => `${median} (${most})`,
   change: (scale: string, mean: string, range: readonly [string, string] | undefined, n: number) =>
@@ -142,10 +165,11 @@ const en = {
     'Answer',
     'Rule',
     'Who calls',
-    'How far',
+    'Progress',
     'How long after the answer',
     'Next answer after the call',
   ] as Heads,
+  atOnce: 'at once',
   took: (step: string, time: string) => `${step}: ${time}`,
   noLoops: 'No answer was followed up.',
   noneHere: 'There is nothing for you in this part of the list. It goes on.',
@@ -163,6 +187,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     titleIs: '哪些回答会引出回访、需要多久，以及客户之后的回答。',
     rules: '规则',
     rulesAre: '自上而下逐条判断，第一条符合的规则生效。',
+    neverCalled: '不知道由谁给出的回答（如通过匿名链接或匿名调查收到的）以及通话中记录的回答，从不引出回访。',
     rulesHow: '点规则名称可修改。',
     managersSet: '规则由经理设置。',
     paused: '（已暂停）',
@@ -214,6 +239,26 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     backToRules: '返回规则',
     ruleHeads: ['规则', '哪些回答', '如何跟进'],
     noRules: '不跟进任何回答。',
+    doubts: {
+      shadowed: (rule) => `从不生效：前面的规则“${rule}”已涵盖其全部回答。`,
+      tag: (tag) => `目前没有客户带有标签“${tag}”。`,
+      closed: () => '目前其调查均未开放。',
+      nowhere: () => '目前没有调查询问其所依据的题目。',
+    },
+    tryOut: '试用',
+    tryHint:
+      '按此处填写的规则，某个调查最近 100 份回答中哪些会被跟进。不会保存，也不会约定回访；客户以现状为准。',
+    trySurvey: '调查',
+    chooseSurvey: '请选择',
+    tryIt: '试用',
+    trial: '规则本会如何处理',
+    triedOf: (count, from) => `共试了 ${count} 份回答，最早的为 ${from}。`,
+    noneTried: '尚无已知客户回答此调查。',
+    trialHeads: ['规则', '会跟进的回答数'],
+    trialAnswers: '会被跟进的回答，最新的在前',
+    trialAnswerHeads: ['回答时间', '评分', '规则'],
+    newestOf: (shown, all) => `最近 ${shown} 份，共 ${all} 份。`,
+    noneMatched: '其中没有会被跟进的回答。',
     everyAnswer: '所有回答',
     comma: '、',
     semicolon: '；',
@@ -272,6 +317,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       `${scale}：${mean}${range === undefined ? '' : `（${range[0]} 至 ${range[1]}）`}，n = ${n}`,
     loops: '逐条查看，最新的在前',
     loopHeads: ['客户', '回答', '规则', '回访人', '进展', '回答后用时', '回访后下一次回答'],
+    atOnce: '立即',
     took: (step, time) => `${step}：${time}`,
     noLoops: '没有跟进过回答。',
     noneHere: '列表的这一部分没有您可看的内容，请继续翻页。',

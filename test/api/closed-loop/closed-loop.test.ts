@@ -54,8 +54,8 @@ const loops = async (query: object = {}, api = context.manager) =>
 
 describe('the rules of the closed loop', () => {
   it('are there before anybody has set any, and managers set them, who have read what they replace', async () => {
-    expect(await rulesOf()).toEqual({ version: 1, rules: [stored] });
-    expect(await rulesOf(context.wangFang)).toEqual({ version: 1, rules: [stored] });
+    expect(await rulesOf()).toEqual({ version: 1, rules: [stored], shadowed: [] });
+    expect(await rulesOf(context.wangFang)).toEqual({ version: 1, rules: [stored], shadowed: [] });
     expect(await refusal(put([], 1, context.wangFang))).toMatchObject({ status: 403 });
     expect(await refusal(put([], 2))).toMatchObject({ status: 412 });
     const rules = [
@@ -112,6 +112,55 @@ describe('the rules of the closed loop', () => {
       put([{ ...low, do: { ...low.do, owner: 'wang.fang', team: 'team_01jd3x5y9hf1bvt6w0k2m4n8pq' } }]),
     );
     expect(both.errors?.map(({ pointer }) => pointer)).toEqual(['/body/rules/0/do/team']);
+  });
+
+  it('are refused where no answer can be so, each by its field', async () => {
+    const { recommend } = Object.fromEntries(newSurvey.questions.map((each) => [each.id, each]));
+    const only = { ...structuredClone(newSurvey), questions: [recommend] };
+    const bare = (await context.manager.surveys.createSurvey({ body: only as never })).body.id;
+    const nameless = { ...structuredClone(newSurvey), anonymous: true };
+    const anonymous = (await context.manager.surveys.createSurvey({ body: nameless as never })).body.id;
+    const never = [
+      { score: { scale: 'csat', from: 6 } },
+      { score: { scale: 'rating', to: 0 } },
+      { score: { band: 'high', to: 1 } },
+      { surveys: [surveyId], score: { question: 'recommend', band: 'low', from: 7 } },
+      { surveys: [bare], score: { scale: 'ces' } },
+      { surveys: [bare], text: { sentiment: 'negative' } },
+      { surveys: [anonymous] },
+      { owner: 'no.such.person' },
+    ];
+    const { status, errors } = await refusal(
+      put(never.map((when, place) => ({ ...low, name: `Rule ${place}`, when }))),
+    );
+    expect(status).toBe(400);
+    expect(errors?.map(({ pointer }) => pointer.slice('/body/rules/'.length))).toEqual([
+      ...['0/when/score/from', '1/when/score/to', '2/when/score/band', '3/when/score/band'],
+      ...['4/when/score/scale', '5/when/text/question', '6/when/surveys/0', '7/when/owner'],
+    ]);
+    expect(errors?.[0]?.reason).toBe('No answer lies there: it is a number from 1 to 5.');
+  });
+
+  it('tell which of them another one leaves nothing to, as long as it does', async () => {
+    const before = (await rulesOf()).rules;
+    const rule = (name: string, when: object, more: object = {}) => ({ ...low, name, when, ...more });
+    const shadowed = async (...rules: readonly object[]) =>
+      (await put(rules)).body.shadowed.map(({ rule: name, by }) => `${name} < ${by}`);
+    const low6 = rule('To 6', { score: { scale: 'nps', to: 6 } });
+    const low3 = rule('To 3', { score: { scale: 'nps', to: 3 }, tags: ['vip'] });
+    expect(await shadowed(low6, low3)).toEqual(['To 3 < To 6']);
+    expect(await shadowed(low3, low6)).toEqual([]);
+    expect(await shadowed({ ...low6, paused: true }, low3)).toEqual([]);
+    const ofOne = rule('One', { surveys: [surveyId], text: { topic: 'price', sentiment: 'negative' } });
+    const text = rule('Angry', { text: { sentiment: 'negative' } });
+    expect(await shadowed(text, ofOne, rule('All', {}), rule('Chinese', { language: 'zh-CN' }))).toEqual([
+      ...['One < Angry', 'Chinese < All'],
+    ]);
+    expect(
+      await shadowed(rule('Band', { score: { band: 'low' } }), low6, rule('To 7', { score: { to: 7 } })),
+    ).toEqual(['To 6 < Band']);
+    expect((await rulesOf()).shadowed).toEqual([{ rule: 'To 6', by: 'Band' }]);
+    await put(before);
   });
 
   it('hold a team that they name', async () => {

@@ -39,7 +39,7 @@ it('is led to from the surveys, and tells what came of an answer that was follow
   expect(loop?.slice(3, 5)).toEqual(['Wang Fang', 'waits for the next answer']);
   const took = '\\d+ (?:minutes?|hours)';
   expect(loop?.[5]).toMatch(
-    new RegExp(`^Call promised: ${took}First call: ${took}Reached: ${took}Call closed: ${took}$`),
+    new RegExp(`^Call promised: at onceFirst call: ${took}Reached: ${took}Call done: ${took}$`),
   );
   expect(loop?.slice(6)).toEqual(['', '']);
   expect(page).toContain(`href="/desk/responses/${asked.responses.ann}"`);
@@ -103,6 +103,7 @@ it('leads to the answer that has ended a loop, and passes over what is not for t
 it('shows agents what they call about, and nothing of others', async () => {
   const [own, other] = [await signedInAt(cloud.url, 'wang.fang'), await signedInAt(cloud.url, 'david.brown')];
   expect((await own.ask(path)).page).toContain('Ann &lt;Own&gt;');
+  expect((await own.ask(path)).page).toContain('such as those by an anonymous link');
   expect((await other.ask(path)).page).not.toContain('Ann &lt;Own&gt;');
 });
 
@@ -139,7 +140,7 @@ it('says the rules in words, in both languages', async () => {
   expect(rowsIn(page).slice(0, 3)).toEqual([
     [
       'All said',
-      'to After &lt;delivery&gt;; the answer to “How likely are you to recommend us to a friend?” (Recommendation) is 6 at most; “By &lt;post&gt;” is chosen at “How did it come?”; a text is about “Delivery”, not content; customers of nobody; customers with the tags vip, new; customers who speak Chinese',
+      'to After &lt;delivery&gt;; the answer to “How likely are you to recommend us to a friend?” (Recommendation) is 6 at most; “By &lt;post&gt;” is chosen at “How did it come?”; a text is about “Delivery”, not content; customers of nobody; customers with the tags vip, new; customers who speak ChineseNobody has the tag “vip” at present.Nobody has the tag “new” at present.',
       'a call within 2 working hours, priority high; by Wang Fang; with the note “Offer to &lt;come&gt;”; ended by the next answer to “After &lt;delivery&gt;”',
       '',
     ],
@@ -148,7 +149,7 @@ it('says the rules in words, in both languages', async () => {
       ...['a call within 8 working hours, priority normal', ''],
     ],
     [
-      ...['Unknown', 'the answer to “gone” is about “Price”'],
+      ...['Unknown', 'the answer to “gone” is about “Price”No survey asks what it goes by at present.'],
       ...['a call within 8 working hours, priority high', ''],
     ],
   ]);
@@ -309,6 +310,63 @@ it('names the rule that is refused where it is another one', async () => {
   expect(own).toMatch(/<option value="owner=leaving.soon" selected>/);
   const kept = { ...other, name: 'By Leaving', 'do.owner': 'owner=leaving.soon' };
   expect((await manager.send(own, form, kept)).page).toContain('id="do.owner-violation"');
+});
+
+it('tries a rule out on answers that are there, without saving it, and says at the field what is missing', async () => {
+  const before = await rulesNow();
+  const { page } = await manager.ask(form);
+  const typed = {
+    ...{ action: 'try', name: 'Any <score>', place: '0', 'when.score.scale': 'nps' },
+    ...{ 'do.withinHours': '3', 'do.priority': 'normal' },
+  };
+  const missing = await manager.send(page, form, typed);
+  expect([missing.status, missing.page.includes('id="surveyId-violation"')]).toEqual([400, true]);
+  const tried = await manager.send(page, form, { ...typed, surveyId: asked.surveyId });
+  expect(tried.status).toBe(200);
+  expect(tried.page).toMatch(/role="status"[^>]*><p>\d+ answers were tried, the oldest of 23 Nov 2026/);
+  expect(tried.page).toContain('value="Any &lt;score&gt;"');
+  const rows = rowsIn(tried.page);
+  expect(Number(rows.find(([rule]) => rule === 'Any &lt;score&gt;')?.[1])).toBeGreaterThan(0);
+  expect(rows.filter(([, , rule]) => rule === 'Any &lt;score&gt;').map(([, score]) => score)).toContain(
+    'Recommendation: 2 of 10',
+  );
+  expect(tried.page).toContain(`href="/desk/responses/${asked.responses.ann}"`);
+  expect(await rulesNow()).toEqual(before);
+  const never = { ...typed, surveyId: asked.surveyId, 'when.score.scale': 'csat', 'when.score.from': '6' };
+  const refused = await manager.send(page, form, { ...never, action: 'save' });
+  expect(refused.page).toContain(
+    'id="when.score.from-violation">No answer lies there: it is a number from 1 to 5.',
+  );
+});
+
+it('warns of rules that never decide as things are', async () => {
+  const api = await cloud.as('li.na', 3);
+  const name = 'Closed <one>';
+  const survey = { name, languages: ['en' as const], defaultLanguage: 'en' as const, title: { en: name } };
+  const recommend = { id: 'liked', kind: 'nps', text: { en: 'Liked?' }, required: false } as const;
+  const { body: draft } = await api.surveys.createSurvey({ body: { ...survey, questions: [recommend] } });
+  const then = { withinHours: 4 };
+  const rules = [
+    { name: 'Low', when: { score: { band: 'low' as const } }, do: then },
+    { name: 'Very low', when: { score: { scale: 'nps' as const, to: 3 }, tags: ['nobody-has'] }, do: then },
+    { name: 'Not open', when: { surveys: [draft.id] }, do: then },
+    { name: 'Asked nowhere', when: { text: { question: 'forgotten' } }, do: then },
+    { name: 'Paused', paused: true, when: { score: { scale: 'nps' as const, to: 3 } }, do: then },
+    { name: 'Not that', when: { score: { scale: 'nps' as const, from: 9 } }, do: then },
+  ];
+  const { body } = await api.closedLoop.putLoopRules({ body: { rules } as never }, { ifMatch: '*' });
+  expect(body.shadowed).toEqual([{ rule: 'Very low', by: 'Low' }]);
+  const { page } = await manager.ask(path);
+  const warned = new Map(rowsIn(page).map(([rule = '', when = '']) => [rule, when]));
+  expect(warned.get('Very low')).toContain(
+    'It never decides: the rule “Low” before it takes all of its answers.',
+  );
+  expect(warned.get('Very low')).toContain('Nobody has the tag “nobody-has” at present.');
+  expect(warned.get('Not open')).toContain('None of its surveys is open at present.');
+  expect(warned.get('Asked nowhere')).toContain('No survey asks what it goes by at present.');
+  for (const rule of ['Low', 'Paused (paused)', 'Not that'])
+    expect(warned.get(rule)).toMatch(/^an answer on a scale[^;.]*$/);
+  await api.closedLoop.putLoopRules({ body: { rules: rules.slice(0, 1) } as never }, { ifMatch: '*' });
 });
 
 it('lets managers alone change rules', async () => {

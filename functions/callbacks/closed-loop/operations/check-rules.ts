@@ -2,11 +2,18 @@ import { AppError, type Violation } from '../../../../shared/errors/app-error.ts
 import type { Write } from '../../../../shared/table/write.ts';
 import { type StaffReader, takesWork } from '../../../people/staff/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import { isScale, isWritten, type Question } from '../../../surveys/questions/questions.schema.ts';
+import {
+  isScale,
+  isWritten,
+  numbersOf,
+  type Question,
+  scaleSchema,
+} from '../../../surveys/questions/questions.schema.ts';
 import type { SurveyReader } from '../../../surveys/surveys/index.ts';
 import type { Survey } from '../../../surveys/surveys/surveys.schema.ts';
 import type { CommentReader } from '../../../surveys/texts/index.ts';
 import type { LoopRule } from '../closed-loop.schema.ts';
+import { isScoreMeant } from './shadowed-rules.ts';
 
 interface Known {
   readonly staff: Pick<StaffReader, 'findMany'>;
@@ -17,7 +24,7 @@ interface Known {
 
 /**
  * Throws `invalid-request` for whatever rules name that is not there: people who take on work, teams, topics, surveys, and in the
- * surveys that a rule is meant for its questions and choices. Answers what holds the rules back should one of the teams go
+ * surveys that a rule is meant for its questions and choices; and for conditions that no answer can meet. Answers what holds the rules back should one of the teams go
  * meanwhile.
  */
 export async function assertKnown(
@@ -26,7 +33,8 @@ export async function assertKnown(
 ): Promise<readonly Write[]> {
   const named = <Value>(values: readonly (Value | undefined | null)[]) =>
     [...new Set(values)].filter((value) => value !== undefined && value !== null);
-  const people = await staff.findMany(named(rules.flatMap(({ do: { owner } }) => owner)));
+  const people = await staff.findMany(named(rules.flatMap(({ when, do: { owner } }) => [when.owner, owner])));
+  const registered = new Set(people.map(({ id }) => id));
   const takers = new Set(people.filter(takesWork).map(({ id }) => id));
   const present = new Map<string, Write | undefined>();
   for (const team of named(rules.map(({ do: { team } }) => team)))
@@ -48,6 +56,7 @@ export async function assertKnown(
       ...(askAgain !== undefined && found.get(askAgain) === undefined
         ? [misnamed(index, 'do/askAgain', noSurvey)]
         : []),
+      ...(when.owner != null && !registered.has(when.owner) ? [misnamed(index, 'when/owner', noPerson)] : []),
       ...(when.text?.topic !== undefined && !topics.has(when.text.topic)
         ? [misnamed(index, 'when/text/topic', noTopic)]
         : []),
@@ -55,16 +64,28 @@ export async function assertKnown(
         const survey = found.get(id);
         return survey === undefined
           ? [misnamed(index, `when/surveys/${place}`, noSurvey)]
-          : unasked(rule, survey, index);
+          : [
+              ...(survey.anonymous ? [misnamed(index, `when/surveys/${place}`, anonymous)] : []),
+              ...unasked(rule, survey, index),
+            ];
       }),
+      ...neverMet(
+        rule,
+        when.surveys?.flatMap((id) => found.get(id) ?? []),
+        index,
+      ),
     ];
   });
   if (violations.length > 0)
-    throw new AppError('invalid-request', 'These rules name what is not there.', { violations });
+    throw new AppError('invalid-request', 'These rules name what is not there, or what no answer can be.', {
+      violations,
+    });
   return [...present.values()].flatMap((write) => write ?? []);
 }
 
 const takesNone = 'Nobody of this id works here and takes on work. GET /staff lists them.';
+const noPerson = 'Nobody of this id is registered.';
+const anonymous = 'Nobody knows who answers this survey, so nobody can be called: it is anonymous.';
 const noTeam = 'There is no such team. GET /teams lists those there are.';
 const noTopic = 'There is no such topic. GET /text-topics lists them.';
 const noSurvey = 'There is no such survey. GET /surveys lists those there are.';
@@ -106,6 +127,63 @@ function unasked(
       ? []
       : [misnamed(index, 'when/choice', 'A survey of the rule has no such question with this choice.')]),
   ];
+}
+
+/** What no answer can be, whatever it is; what a survey does not ask is told for itself. */
+function neverMet(
+  { when: { score, text } }: LoopRule,
+  surveys: readonly Survey[] | undefined,
+  index: number,
+): Violation[] {
+  const asked = surveys?.flatMap(({ questions }) => questions);
+  const isUnwritten = text !== undefined && text.question === undefined && asked?.some(isWritten) === false;
+  return [
+    ...(score === undefined ? [] : impossibleScore(score, asked, index)),
+    ...(isUnwritten
+      ? [
+          misnamed(
+            index,
+            'when/text/question',
+            'No survey of the rule has a question that is answered in words.',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function impossibleScore(
+  score: NonNullable<LoopRule['when']['score']>,
+  asked: readonly Question[] | undefined,
+  index: number,
+): Violation[] {
+  const { question, scale, from = 0, to = 10 } = score;
+  const known =
+    asked?.filter(isScale).filter(({ id }) => question === undefined || id === question) ??
+    scaleSchema.options.map((kind) => ({ kind }));
+  const kinds = known.map(({ kind }) => kind);
+  const scales = new Set(kinds.filter((kind) => scale === undefined || kind === scale));
+  if (scales.size === 0) {
+    // A question that is not there, or has another scale, was told already.
+    if (question !== undefined) return [];
+    if (scale === undefined)
+      return [
+        misnamed(
+          index,
+          'when/score/question',
+          'No survey of the rule has a question that is answered on a scale.',
+        ),
+      ];
+    return [misnamed(index, 'when/score/scale', 'No survey of the rule has a question on this scale.')];
+  }
+  const scores = [...scales].flatMap((kind) => numbersOf(kind).map((value) => ({ scale: kind, value })));
+  const numbers = scores.map(({ value }) => value);
+  const [lowest, highest] = [Math.min(...numbers), Math.max(...numbers)];
+  if (!numbers.some((value) => from <= value && value <= to)) {
+    const place = from > highest ? 'when/score/from' : 'when/score/to';
+    return [misnamed(index, place, `No answer lies there: it is a number from ${lowest} to ${highest}.`)];
+  }
+  if (scores.some((each) => isScoreMeant(each, score))) return [];
+  return [misnamed(index, 'when/score/band', 'No number between "from" and "to" lies there.')];
 }
 
 function choicesOf(question: Question | undefined): readonly string[] {

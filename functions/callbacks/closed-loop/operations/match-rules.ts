@@ -1,9 +1,10 @@
 import type { Contact } from '../../../customers/customers/index.ts';
-import { type AnsweredSurvey, bandOf, nearestToEnd } from '../../../surveys/responses/index.ts';
+import { type AnsweredSurvey, nearestToEnd } from '../../../surveys/responses/index.ts';
 import type { Score } from '../../../surveys/responses/responses.schema.ts';
 import type { ReadTexts } from '../../../surveys/texts/index.ts';
 import type { Comment } from '../../../surveys/texts/texts.schema.ts';
 import type { LoopRule } from '../closed-loop.schema.ts';
+import { isScoreMeant } from './shadowed-rules.ts';
 
 /** The rule that is meant for an answer, and the lowest of the answers on scales that it means. */
 export interface Match {
@@ -58,14 +59,9 @@ function isSo(
 }
 
 function scoresMeant({ when: { score = {} } }: LoopRule, { scores }: Answered): readonly Score[] {
-  const { question, scale, band, from = 0, to = 10 } = score;
+  const { question, ...condition } = score;
   return scores.filter(
-    (each) =>
-      (question === undefined || question === each.questionId) &&
-      (scale === undefined || scale === each.scale) &&
-      (band === undefined || band === bandOf(each.scale, each.value)) &&
-      from <= each.value &&
-      each.value <= to,
+    (each) => (question === undefined || question === each.questionId) && isScoreMeant(each, condition),
   );
 }
 

@@ -1,9 +1,15 @@
 /** The form of one rule of the closed loop, with the buttons that pause and remove it. */
 import { checkGroup, hiddenInput, select, textArea, textInput } from '../../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../../shared/pages/html.ts';
+import { infoMessage } from '../../../../shared/pages/messages.ts';
+import { table } from '../../../../shared/pages/table.ts';
 import { languages } from '../../../../shared/values/language.ts';
 import { prioritySchema } from '../../../callbacks/callbacks/callbacks.schema.ts';
-import type { LoopRule, LoopRules } from '../../../callbacks/closed-loop/closed-loop.schema.ts';
+import type {
+  LoopRule,
+  LoopRules,
+  LoopTrialResult,
+} from '../../../callbacks/closed-loop/closed-loop.schema.ts';
 import type { StaffSummary } from '../../../people/staff/staff.schema.ts';
 import {
   isScale,
@@ -13,8 +19,8 @@ import {
 } from '../../../surveys/questions/questions.schema.ts';
 import { bandSchema } from '../../../surveys/responses/responses.schema.ts';
 import { sentiments } from '../../../surveys/texts/texts.schema.ts';
-import { callTexts } from '../../callback-desk/index.ts';
-import { type Filled, formToken, type Reader, refusalMessage } from '../../desk/index.ts';
+import { callTexts, sayScore } from '../../callback-desk/index.ts';
+import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../../desk/index.ts';
 import { choiceOf, textOf } from '../../results-desk/index.ts';
 import type { Named, Names } from '../closed-loop-desk.page.ts';
 import { rulePath } from '../closed-loop-desk.rules.ts';
@@ -25,24 +31,66 @@ export interface RuleView extends Names, Pick<LoopRules, 'rules' | 'version'> {
   /** The one that is changed; undefined: a new one. */
   readonly rule: LoopRule | undefined;
   readonly filled: Filled;
+  /** What the rules would have made of answers that are there, where that was asked for. */
+  readonly trial?: LoopTrialResult | undefined;
 }
 
 /** Named after the places in what the API takes, so that its reasons find them. */
 const ruleFields = [
-  ...['name', 'place', 'when.surveys'],
+  ...['name', 'place', 'when.surveys', 'surveyId'],
   ...['question', 'scale', 'band', 'from', 'to'].map((name) => `when.score.${name}`),
   ...['question', 'topic', 'sentiment'].map((name) => `when.text.${name}`),
   ...['choice', 'owner', 'language', 'tags'].map((name) => `when.${name}`),
   ...['withinHours', 'priority', 'owner', 'note', 'askAgain'].map((name) => `do.${name}`),
 ];
 
-export function rulePage(view: RuleView, reader: Reader): Html {
-  const { rule, version, filled } = view;
+export function rulePage(view: RuleView, reader: Reader & { readonly timeZone: string }): Html {
+  const { rule, version, filled, trial } = view;
   const words = texts[reader.language];
   const sent = html`${formToken(reader)}${hiddenInput('version', version)}${hiddenInput('was', rule?.name ?? '')}`;
   return html`${refusalMessage(filled, ruleFields)}<h1>${rule === undefined ? words.addRule : words.changeRule(rule.name)}</h1>
-<form method="post" action="${rulePath()}">${sent}${textInput({ ...fieldOf(view, 'name', words.ruleName, rule?.name), isRequired: true, maximum: 80 })}${placeOf(view, reader)}${conditions(view, reader)}${actionOf(view, reader)}<p class="actions"><button name="action" value="save">${words.save}</button></p></form>
+${trial && trialOf(trial, reader)}<form method="post" action="${rulePath()}">${sent}${textInput({ ...fieldOf(view, 'name', words.ruleName, rule?.name), isRequired: true, maximum: 80 })}${placeOf(view, reader)}${conditions(view, reader)}${actionOf(view, reader)}<p class="actions"><button name="action" value="save">${words.save}</button></p>${tryingOf(view, reader)}</form>
 ${rule !== undefined && html`<form method="post" action="${rulePath()}">${sent}${turnsOf(rule, reader)}</form>\n`}<p><a href="/desk/closed-loop">${words.backToRules}</a></p>`;
+}
+
+/** Behind the button that saves, which the enter key presses. */
+function tryingOf(view: RuleView, { language }: Reader): Html {
+  const words = texts[language];
+  const survey = choose(fieldOf(view, 'surveyId', words.trySurvey), words.chooseSurvey, named(view.surveys));
+  return html`<fieldset class="card"><legend>${words.tryOut}</legend><p class="hint">${words.tryHint}</p><div class="filters">${survey}</div><p class="actions"><button class="quiet" name="action" value="try">${words.tryIt}</button></p></fieldset>`;
+}
+
+/** So many of the answers are shown one by one. */
+const shownAnswers = 20;
+
+function trialOf(
+  { tried, from, byRule, matched }: LoopTrialResult,
+  reader: Reader & { readonly timeZone: string },
+): Html {
+  const words = texts[reader.language];
+  if (from === null) return infoMessage({ text: words.noneTried });
+  const answers = matched.slice(0, shownAnswers);
+  return html`${infoMessage({ text: words.triedOf(tried, timeOf(from, reader)) })}
+<h2>${words.trial}</h2>
+${table({
+  ...{ caption: words.trial, isCaptionHidden: true, heads: words.trialHeads, empty: words.noRules },
+  rows: byRule.map(({ rule, answers: count }) => [rule, count]),
+})}
+<h2>${words.trialAnswers}</h2>
+${
+  matched.length > answers.length &&
+  html`<p class="hint">${words.newestOf(answers.length, matched.length)}</p>
+`
+}${table({
+  ...{ caption: words.trialAnswers, isCaptionHidden: true, empty: words.noneMatched },
+  heads: words.trialAnswerHeads,
+  rows: answers.map(({ responseId, answeredAt, rule, score }) => [
+    html`<a href="/desk/responses/${responseId}">${timeOf(answeredAt, reader)}</a>`,
+    score === undefined ? '' : sayScore({ score: score.value, scale: score.scale }, reader.language),
+    rule,
+  ]),
+})}
+`;
 }
 
 function turnsOf({ paused }: LoopRule, { language }: Reader): Html {
