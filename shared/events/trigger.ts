@@ -10,6 +10,8 @@ export interface Trigger {
   readonly fields: Readonly<Record<string, readonly string[]>>;
   /** Says that such an event was told wrongly: `ofEvent` in its data, beside the fields as they should have been. */
   readonly correctedBy?: EventDeclaration;
+  /** The field that names what the event is about: it is looked at once more before anybody is asked of it. */
+  readonly about?: string;
 }
 
 /** Which event is corrected. */
@@ -24,7 +26,7 @@ export const CorrectedEvent = z.object({
 export function trigger(
   event: EventDeclaration,
   fields: Trigger['fields'] = {},
-  more: Pick<Trigger, 'correctedBy'> = {},
+  more: Pick<Trigger, 'correctedBy' | 'about'> = {},
 ): Trigger {
   return { event, fields, ...more };
 }

@@ -1,5 +1,6 @@
 /** A survey, a campaign and an invitation to begin with. */
 
+import { createOrderReader } from '../../functions/commerce/orders/index.ts';
 import { createAskedReader } from '../../functions/contact/budgets/index.ts';
 import { customerId } from '../../functions/customers/customers/customers.schema.ts';
 import { createCustomerReader } from '../../functions/customers/customers/index.ts';
@@ -115,6 +116,7 @@ export function readersOf(table: Table) {
     lists: createListReader(table),
     fields: createFieldReader(table),
     asked: createAskedReader(table),
+    orders: createOrderReader(table),
     principal: { kind: 'person' as const, roles: ['manager' as const] },
   };
 }

@@ -27,5 +27,5 @@ export const orderRefunded = event('order.refunded', z.object(change));
 /** It was told by mistake, and is no more. */
 export const orderDeleted = event('order.deleted', z.object(change));
 
-export const orderDeliveredTrigger = trigger(orderDelivered);
-export const orderPlacedTrigger = trigger(orderPlaced);
+export const orderDeliveredTrigger = trigger(orderDelivered, {}, { about: 'orderId' });
+export const orderPlacedTrigger = trigger(orderPlaced, {}, { about: 'orderId' });

@@ -140,6 +140,13 @@ export function purchaseOf(record: OrderRecord): Purchase | undefined {
   };
 }
 
+/** Whether the order still is one in which this step has happened: neither taken back, cancelled nor given back as a whole. */
+export function standsAs(order: OrderRecord, step: Step): boolean {
+  const status = statusOf(order);
+  const counts = status !== 'awaited' && status !== 'cancelled' && status !== 'refunded';
+  return counts && order[step] !== undefined;
+}
+
 /** What is told later than this is history: nobody is to be asked how they liked a parcel of last year. */
 const recentDays = 30;
 
@@ -154,9 +161,9 @@ export function stepBrought(
   const known = new Set(before?.refunds.map(({ id }) => id));
   if (after.refunds.some(({ id, at: given, amount }) => !known.has(id) && amount > 0 && given >= since))
     return 'refunds';
-  const wasAwaited = before === undefined || awaitsOf(before).length > 0;
+  const isNew = before === undefined || awaitsOf(before).length > 0 || before.customerId !== after.customerId;
   return steps.findLast((step) => {
     const happened = after[step];
-    return happened !== undefined && happened >= since && (wasAwaited || before?.[step] === undefined);
+    return happened !== undefined && happened >= since && (isNew || before?.[step] === undefined);
   });
 }

@@ -157,6 +157,8 @@ export const triggeredItem = defineItem({
     at: instantSchema,
     /** When the customer is to be asked; gone once that is done. */
     dueAt: instantSchema.optional(),
+    /** What events were about that came until then: the first that still stands is what the customer is asked of. */
+    things: z.array(z.strictObject({ id: z.string(), at: instantSchema })).optional(),
     /** They were to be asked before, but had been asked lately. */
     waits: z.literal(true).optional(),
     /** The event was told wrongly: should it come after its correction, or again, nobody is asked. */

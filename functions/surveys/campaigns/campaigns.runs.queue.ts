@@ -5,6 +5,7 @@ import { logger } from '../../../shared/runtime/logger.ts';
 import { eventsFunction } from '../../../shared/runtime/queue.ts';
 import { createQueueSender } from '../../../shared/runtime/queue-sender.ts';
 import { now } from '../../../shared/time/clock.ts';
+import { createOrderReader } from '../../commerce/orders/index.ts';
 import { createAskedReader } from '../../contact/budgets/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createListReader } from '../../customers/lists/index.ts';
@@ -28,6 +29,7 @@ const runs = consumers(({ table, env }) => {
     customers: createCustomerReader(table),
     lists: createListReader(table),
     asked: createAskedReader(table),
+    orders: createOrderReader(table),
     runsQueue: createQueueSender(RunsMessage, { client, queueUrl: env.RUNS_QUEUE_URL }),
     audienceQueue: createQueueSender(AudiencePage, { client, queueUrl: env.AUDIENCE_QUEUE_URL }),
     askAgainAfterDays: env.ASK_AGAIN_AFTER_DAYS,

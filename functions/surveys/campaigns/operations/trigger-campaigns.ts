@@ -3,14 +3,16 @@ import { CorrectedEvent } from '../../../../shared/events/trigger.ts';
 import type { QueueSender } from '../../../../shared/runtime/queue-sender.ts';
 import { commitWithRetry } from '../../../../shared/table/retry.ts';
 import type { Table } from '../../../../shared/table/table.ts';
+import type { Write } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import { dayAfter } from '../../../../shared/time/days.ts';
 import { derivedId } from '../../../../shared/values/derived-id.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { OrderReader } from '../../../commerce/orders/index.ts';
 import { customerId as customerIds } from '../../../customers/customers/customers.schema.ts';
 import { idsOf } from '../../../customers/customers/index.ts';
 import * as triggers from '../../../triggers.ts';
-import type { CampaignRecord } from '../campaigns.items.ts';
+import type { CampaignRecord, TriggeredRecord } from '../campaigns.items.ts';
 import type { AudiencePage } from '../campaigns.messages.ts';
 import { fires, hasEnded, isWithin, patienceDays, stopsRuns } from '../campaigns.rules.ts';
 import { runId } from '../campaigns.schema.ts';
@@ -37,6 +39,7 @@ export async function takeTrigger(event: Told, context: Context): Promise<void> 
   const customer = customerIds.schema.safeParse(data.customerId);
   if (!customer.success) return;
   const customerId = customer.data;
+  const thing = thingOf({ type, at, data });
   const { table, campaigns, triggered, now } = context;
   for (const campaign of await campaigns.findTriggeredBy(type)) {
     const { id: campaignId, trigger } = campaign;
@@ -48,7 +51,10 @@ export async function takeTrigger(event: Told, context: Context): Promise<void> 
       const nothing = { result: undefined, writes: [] };
       const before = await triggered.find(campaignId, customerId);
       const isOfThis = before?.at === at;
-      if (before?.dueAt !== undefined && !(isWrong && isOfThis)) return nothing;
+      if (before?.dueAt !== undefined && !(isWrong && isOfThis)) {
+        const writes = isWrong ? [] : besides(before, thing, triggered);
+        return { result: undefined, writes };
+      }
       if (before?.wrong === true && isOfThis && corrected === undefined) return nothing;
       const isAsked = before !== undefined && before.dueAt === undefined && before.wrong !== true;
       if (isAsked && at < instantAfter(before.at, { days: oncePerDays })) return nothing;
@@ -56,7 +62,7 @@ export async function takeTrigger(event: Told, context: Context): Promise<void> 
       const mark = { id: `${campaignId} ${customerId}`, campaignId, customerId, at, forgetAt };
       const after = isWrong
         ? { ...mark, wrong: true as const }
-        : { ...mark, dueAt: instantAfter(at, { days, hours }) };
+        : { ...mark, ...(thing && { things: [thing] }), dueAt: instantAfter(at, { days, hours }) };
       return { result: undefined, writes: [triggered.change(before, after)] };
     });
   }
@@ -68,6 +74,29 @@ function correctedBy({ type, data }: Told) {
   const ofEvent = CorrectedEvent.safeParse(data.ofEvent);
   if (corrected === undefined || !ofEvent.success) return undefined;
   return { type: corrected.event.type, data, ...ofEvent.data };
+}
+
+type Thing = NonNullable<TriggeredRecord['things']>[number];
+
+/** What an event is about, where that is looked at again. */
+function thingOf({ type, at, data }: Told): Thing | undefined {
+  const { about } = Object.values(triggers).find(({ event }) => event.type === type) ?? {};
+  return about === undefined ? undefined : { id: String(data[about]), at };
+}
+
+/** More at once are not looked at again: one of them is enough. */
+const maximumThings = 10;
+
+/** The write by which another thing stands beside those of which a customer is about to be asked. */
+function besides(
+  before: TriggeredRecord,
+  thing: Thing | undefined,
+  triggered: TriggeredStore,
+): readonly Write[] {
+  const { version: _, things = [], ...mark } = before;
+  const isKnown = things.some(({ id }) => id === thing?.id);
+  if (thing === undefined || isKnown || things.length >= maximumThings) return [];
+  return [triggered.change(before, { ...mark, things: [...things, thing] })];
 }
 
 /** Longer than an event may come again, or a campaign be paused. */
@@ -85,6 +114,7 @@ function holds({ trigger }: CampaignRecord, data: Envelope['data']): boolean {
 interface AskContext extends Context, AudienceContext {
   readonly runs: Pick<RunsStore, 'begin' | 'find'>;
   readonly audienceQueue: QueueSender<AudiencePage>;
+  readonly orders: OrderReader;
   /** So many days, of the calendar in UTC, nobody is asked twice. */
   readonly askAgainAfterDays: number;
 }
@@ -103,14 +133,27 @@ export async function askTriggered(id: string, context: AskContext): Promise<voi
   const isOver = campaign === undefined || stopsRuns(campaign) || hasEnded(campaign, now());
   if (!isOver && !fires(campaign)) return;
   const { dueAt: _, version: _version, waits: _waits, ...asked } = found;
+  const change = (after: Omit<TriggeredRecord, 'version'>) =>
+    commitWithRetry(table, async () => ({ result: undefined, writes: [triggered.change(found, after)] }));
+  const thing = isOver ? undefined : await firstStanding(campaign, found, context);
+  if (thing === 'none') {
+    await change({ ...asked, wrong: true });
+    return;
+  }
+  if (!isOver && thing !== undefined && thing.at !== found.at) {
+    const { afterDays: days = 0, afterHours: hours = 0 } = campaign.trigger ?? {};
+    const dueAt = instantAfter(thing.at, { days, hours });
+    if (dueAt > now()) {
+      await change({ ...asked, at: thing.at, dueAt });
+      return;
+    }
+  }
   if (!isOver && (await isInAudience(campaign, customerId, context))) {
     const dueAt = await askableAt(found.dueAt, customerId, context);
     const last = lastChance(found, campaign);
     if (dueAt !== undefined && now() < last) {
       const postponed = { ...asked, dueAt: dueAt < last ? dueAt : last, waits: true as const };
-      await commitWithRetry(table, async () => ({
-        ...{ result: undefined, writes: [triggered.change(found, postponed)] },
-      }));
+      await change(postponed);
       return;
     }
     const {
@@ -124,7 +167,21 @@ export async function askTriggered(id: string, context: AskContext): Promise<voi
     const run = { runId, campaignId, surveyId, startedAt, expiresAt, channel, remindAfterDays };
     await audienceQueue.send([{ ...run, customerIds: [customerId] }]);
   }
-  await commitWithRetry(table, async () => ({ result: undefined, writes: [triggered.change(found, asked)] }));
+  await change(asked);
+}
+
+/** Of what the events were about the first that is still as they told; `none` when nothing is. */
+async function firstStanding(
+  { trigger }: CampaignRecord,
+  { customerId, things }: TriggeredRecord,
+  { customers, orders }: AskContext,
+): Promise<Thing | 'none' | undefined> {
+  if (things === undefined || trigger === undefined) return undefined;
+  const [customer] = await customers.findMany([customerId]);
+  const ids = customer === undefined ? [customerId] : idsOf(customer);
+  for (const thing of things.toSorted((one, other) => (one.at < other.at ? -1 : 1)))
+    if (await orders.stillStands(trigger.on, thing.id, ids)) return thing;
+  return 'none';
 }
 
 function lastChance({ at }: { readonly at: Instant }, { trigger }: CampaignRecord): Instant {
