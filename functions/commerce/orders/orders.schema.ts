@@ -37,10 +37,13 @@ const OrderLine = z
     discount: amount('Taken off the line.').default(0),
     tax: amount('Comes on top of the line; 0 where prices include it.').default(0),
   })
-  .refine(({ discount, unitPrice, quantity }) => quantity < 1 || discount <= unitPrice * quantity, {
-    path: ['discount'],
-    error: 'must not be more than what it is taken off',
-  })
+  .refine(
+    ({ discount, unitPrice, quantity }) => quantity < 1 || unitPrice < 0 || discount <= unitPrice * quantity,
+    {
+      path: ['discount'],
+      error: 'must not be more than what it is taken off',
+    },
+  )
   .meta({ id: 'OrderLine', description: 'So many of one product.' });
 export type OrderLine = z.infer<typeof OrderLine>;
 

@@ -64,13 +64,16 @@ const eventOf = {
  */
 export async function takeOrder({ source, externalId, input }: OrderTold, context: Context): Promise<Taken> {
   const { orders, origin } = context;
-  const { toldAt = origin.at, customer: named, ...told } = input;
+  const { toldAt: said = origin.at, customer: named, ...told } = input;
   assertHasHappened(input, origin.at);
+  // A clock that runs ahead must not outdo what is told next.
+  const toldAt = said < origin.at ? said : origin.at;
   const id = idOfOrder({ source, externalId });
   const [before, customer] = await Promise.all([
     orders.find(id),
     named === undefined ? undefined : customerOf(named, context),
   ]);
+  if (before === undefined) assertTellsSomething(input);
   const present: OrderRecord = before ?? {
     ...{ id, version: 0, source, externalId, refunds: [], told: {} },
     ...{ createdAt: origin.at, updatedAt: origin.at },
@@ -80,7 +83,7 @@ export async function takeOrder({ source, externalId, input }: OrderTold, contex
   const isKnown = customer !== undefined && idsOf(customer).includes(known);
   const merged = afterTold(present, { ...told, customerId: isKnown ? known : customer?.id }, toldAt);
   const after = { ...merged, version: present.version + 1, updatedAt: origin.at };
-  assertAddsUp(after, input);
+  assertAddsUp({ before, after, input });
   if (before !== undefined && isSame(before, after))
     return { result: shownOrder(before), writes: [], created: false };
   const step = stepBrought(before, after, origin.at);
@@ -136,21 +139,53 @@ function assertHasHappened(input: OrderToTell, now: Instant): void {
     throw new AppError('invalid-request', 'What is told of an order has happened.', { violations });
 }
 
-function assertAddsUp(order: OrderRecord, input: OrderToTell): void {
-  const at = input.refunds === undefined ? '/body/contents' : '/body/refunds';
-  const refuse = (pointer: string, reason: string) => {
-    throw new AppError('invalid-request', 'The order does not add up.', {
-      violations: [{ pointer, reason }],
-    });
-  };
-  if (order.refunds.length > maximumRefunds)
-    refuse('/body/refunds', `An order has at most ${maximumRefunds} refunds.`);
-  if (order.contents === undefined) return;
-  const total = totalOf(order.contents);
-  if (total < 0) refuse('/body/contents/discount', 'must not be more than what it is taken off');
-  if (total > maximumTotal) refuse('/body/contents', `must not come to more than ${maximumTotal}`);
-  const refunded = refundedOf(order);
-  if (refunded > total) refuse(at, `Refunds come to ${refunded}, and the order to ${total}.`);
+/** An order of which nothing is known would stand in the list for ever. */
+function assertTellsSomething({ toldAt: _, ...told }: OrderToTell): void {
+  if (Object.values(told).some((value) => value !== undefined && value !== null)) return;
+  throw new AppError('invalid-request', 'Nothing is told of this order, and nothing was before.', {
+    violations: [{ pointer: '/body', reason: 'Tell its customer, its contents or one of its steps.' }],
+  });
+}
+
+interface Told {
+  readonly before: OrderRecord | undefined;
+  readonly after: OrderRecord;
+  readonly input: OrderToTell;
+}
+
+function assertAddsUp(told: Told): void {
+  const violation = wrongIn(told);
+  if (violation !== undefined)
+    throw new AppError('invalid-request', 'The order does not add up.', { violations: [violation] });
+}
+
+function wrongIn({ before, after: { refunds, contents }, input }: Told): Violation | undefined {
+  const [most, mostEver] = [maximumRefunds, 2 * maximumRefunds];
+  if (refunds.filter(({ amount }) => amount > 0).length > most)
+    return { pointer: '/body/refunds', reason: `An order has at most ${most} refunds.` };
+  if (refunds.length > mostEver)
+    return {
+      pointer: '/body/refunds',
+      reason: `An order has at most ${mostEver} refunds, with those taken back.`,
+    };
+  if (contents === undefined) return undefined;
+  const [total, refunded] = [totalOf(contents), refundedOf({ refunds })];
+  if (total < 0)
+    return { pointer: '/body/contents/discount', reason: 'must not be more than what it is taken off' };
+  if (total > maximumTotal)
+    return { pointer: '/body/contents', reason: `must not come to more than ${maximumTotal}` };
+  if (refunded > total)
+    return {
+      pointer: input.refunds === undefined ? '/body/contents' : '/body/refunds',
+      reason: `Refunds come to ${refunded}, and the order to ${total}. One that was told by mistake is taken back with the amount 0.`,
+    };
+  const currency = before?.contents?.currency;
+  if (refunded > 0 && currency !== undefined && currency !== contents.currency)
+    return {
+      pointer: '/body/contents/currency',
+      reason: `Its refunds were given in ${currency}. Take them back with the amount 0 first.`,
+    };
+  return undefined;
 }
 
 function isSame({ version: _, updatedAt: _at, ...before }: OrderRecord, after: OrderRecord): boolean {
