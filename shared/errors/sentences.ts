@@ -17,6 +17,8 @@ export const sharedSentences: Sentences = {
   'The subject of your token cannot be a staff id: it needs 1 to 128 letters, digits or any of . _ @ | : -, a letter or digit first, and is none of "me", "none" and "all". Have your identity provider put another value into "sub".':
     '您的令牌的 sub 不能用作员工编号：须为 1 至 128 个字母、数字或 . _ @ | : -，以字母或数字开头，且不能是 "me"、"none" 或 "all"。请让身份提供方在 "sub" 中写入其他值。',
   'It was changed in the meantime. Reload it and try again.': '内容在此期间已被修改。请重新读取后再试。',
+  'It was changed in the meantime. Its last change was at {0}. Reload it and try again.':
+    '内容在此期间已被修改，最后一次修改是在 {0}。请重新读取后再试。',
   'Many are changing the same thing at once. Please try again.': '同时修改同一内容的人太多，请重试。',
   'We are too busy right now. Please try again; nothing is done twice.':
     '系统当前繁忙，请重试；不会重复执行任何操作。',

@@ -9,6 +9,7 @@ import { type ItemDeclaration, keyOf, type ValueOf } from '../table/item.ts';
 import type { ManyOptions } from '../table/read-many.ts';
 import type { Table } from '../table/table.ts';
 import { insert, replace, type Write } from '../table/write.ts';
+import type { Instant } from '../values/instant.ts';
 import { changedNames, changeEvent, fieldChanges } from './change-event.ts';
 import { type EventContext, type EventDeclaration, raise } from './event.ts';
 
@@ -146,10 +147,19 @@ function versionOf(value: object): number {
 export type IfMatch = '*' | 'unsaid' | readonly number[];
 
 /** Throws `precondition-failed` unless the caller has read the present version, or says that any will do; `precondition-required` when they said nothing. */
-export function assertVersion(entity: { readonly version: number }, ifMatch: IfMatch): void {
+export function assertVersion(
+  entity: { readonly version: number; readonly updatedAt?: Instant | undefined },
+  ifMatch: IfMatch,
+): void {
   if (ifMatch === 'unsaid') throw unconditional();
   if (ifMatch === '*' || ifMatch.includes(entity.version)) return;
-  throw new AppError('precondition-failed', 'It was changed in the meantime. Reload it and try again.');
+  const { updatedAt } = entity;
+  throw new AppError(
+    'precondition-failed',
+    updatedAt === undefined
+      ? 'It was changed in the meantime. Reload it and try again.'
+      : `It was changed in the meantime. Its last change was at ${updatedAt}. Reload it and try again.`,
+  );
 }
 
 /** For whoever would change something without saying which version of it they have read. */

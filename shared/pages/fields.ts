@@ -9,7 +9,15 @@ export interface Field {
   readonly hint?: HtmlValue;
   /** What is wrong with the value. */
   readonly violation?: string | undefined;
+  /** What is stored, where somebody else has saved it since the form was shown; said where the field has another value. */
+  readonly stored?: Stored | undefined;
   readonly isRequired?: boolean;
+}
+
+export interface Stored {
+  readonly values: readonly string[];
+  /** @param shown the values as the field shows them */
+  readonly say: (shown: readonly string[]) => string;
 }
 
 export interface TextField extends Field {
@@ -177,7 +185,7 @@ export function addressOf(field: Field | ChoiceField): string {
     : `#${field.name}`;
 }
 
-function labelled(field: Field, control: Html): Html {
+function labelled(field: Control, control: Html): Html {
   return html`<div class="field"><label for="${field.name}">${labelOf(field)}</label>
 ${control}
 ${remarks(field)}</div>
@@ -193,19 +201,44 @@ function textAttributes(field: TextField): Html {
   return html` id="${name}" name="${name}"${maximum !== undefined && html` maxlength="${maximum}"`}${isRequired && html` required`}${described(field)}`;
 }
 
-function described({ name, hint, violation, ...field }: Field | ChoiceField): Html {
+/** Any field, with what decides what it shows. */
+type Control = Field & {
+  readonly value?: string | undefined;
+  readonly values?: readonly string[] | undefined;
+  readonly options?: readonly Option[] | undefined;
+};
+
+function described(field: Control | ChoiceField): Html {
+  const { name, hint, violation } = field;
   const hasEnds = 'ends' in field && field.ends !== undefined;
   const ids = [
     hasEnds && `${name}-low ${name}-high`,
     hint !== undefined && `${name}-hint`,
     violation !== undefined && `${name}-violation`,
+    sayStored(field) !== undefined && `${name}-stored`,
   ];
   const known = ids.filter((id) => id !== false);
   return html`${known.length > 0 && html` aria-describedby="${known.join(' ')}"`}${violation !== undefined && html` aria-invalid="true"`}`;
 }
 
-function remarks({ name, hint, violation }: Field): Html {
+function remarks(field: Control): Html {
+  const { name, hint, violation } = field;
+  const stored = sayStored(field);
   return html`${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}${
     violation !== undefined && html`<p class="violation" id="${name}-violation">${violation}</p>`
-  }`;
+  }${stored !== undefined && html`<p class="stored" id="${name}-stored">${stored}</p>`}`;
 }
+
+/** What is stored in place of what stands in a field; undefined where that is the same. */
+function sayStored({ stored, options, value = '', values }: Control): string | undefined {
+  if (stored === undefined) return undefined;
+  const option = (each: string) => options?.find((offered) => offered.value === each);
+  // A box that is not there can be neither ticked nor left.
+  const now = values === undefined ? stored.values : stored.values.filter(option);
+  const [there, here] = [now, values ?? [value]].map((all) => all.map(written).sort());
+  if (String(there) === String(here)) return undefined;
+  return stored.say(now.map((each) => option(each)?.label ?? each).filter(Boolean));
+}
+
+/** Line ends and the space around it make no other value. */
+const written = (value: string) => value.replaceAll('\r\n', '\n').trim();

@@ -38,6 +38,7 @@ legend,.field>label{display:block;margin-bottom:.5rem;font-weight:600}
 .note{font-size:.85rem;font-weight:400;white-space:nowrap}
 .hint{margin:.5rem 0 0;font-size:.875rem}
 .violation{margin:.5rem 0 0;color:var(--error);font-weight:600}
+.stored{margin:.5rem 0 0;padding-left:.5rem;border-left:.25rem solid var(--accent);white-space:pre-line}
 fieldset{min-width:0}
 textarea,input.text,select{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:2px solid var(--edge);border-radius:.5rem;background:var(--surface);color:inherit;font:inherit}
 textarea{min-height:7rem}

@@ -103,9 +103,12 @@ export function untouchedForm(page: string, action: string): Record<string, stri
     '</form>',
   );
   const attribute = (tag: string, name: string) => new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '';
-  const fields = [...markup.matchAll(/<input([^>]*)>|<select([^>]*)>([\s\S]*?)<\/select>/g)]
+  const control =
+    /<input([^>]*)>|<select([^>]*)>([\s\S]*?)<\/select>|<textarea([^>]*)>\n([^<]*)<\/textarea>/g;
+  const fields = [...markup.matchAll(control)]
     .filter(([tag]) => !/type="(?:radio|checkbox)"/.test(tag) || / checked/.test(tag))
-    .map(([, input, list = '', options = '']) => {
+    .map(([, input, list = '', options = '', area, text]) => {
+      if (area !== undefined) return [attribute(area, 'name'), text];
       const [chosen = ''] = options.match(/<option[^>]* selected/) ?? options.match(/<option[^>]*/) ?? [];
       return [attribute(input ?? list, 'name'), attribute(input ?? chosen, 'value')];
     });

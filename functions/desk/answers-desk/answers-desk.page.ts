@@ -226,13 +226,11 @@ ${facts([
 ])}
 <form method="post" action="/desk/comments/${id}">${formToken(reader)}${hiddenInput('version', version)}<fieldset class="card"><legend>${words.correct}</legend><p class="hint">${words.textStays}</p>${optionGroup(
     {
-      ...{ name: 'sentiment', label: words.sentiment, violation: filled.violation('sentiment') },
-      value: filled.value('sentiment', comment.sentiment),
+      ...{ label: words.sentiment, ...filled.field('sentiment', comment.sentiment) },
       options: sentiments.map((value) => ({ value, label: words.sentiments[value] })),
     },
   )}${checkGroup({
-    ...{ name: 'topics', label: words.topics, violation: filled.violation('topics') },
-    values: filled.values('topics', comment.topics),
+    ...{ label: words.topics, ...filled.ticks('topics', comment.topics) },
     options: topicsOffered(view, reader),
   })}<p class="actions"><button>${words.save}</button></p></fieldset></form>
 ${correctionsOf(view, reader)}

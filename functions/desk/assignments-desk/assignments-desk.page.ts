@@ -1,6 +1,12 @@
 /** The rules by which work is given, and the forms of hours and territories. */
 import { facts } from '../../../shared/pages/facts.ts';
-import { checkGroup, hiddenInput, textArea, textInput } from '../../../shared/pages/fields.ts';
+import {
+  checkGroup,
+  hiddenInput,
+  type TextField,
+  textArea,
+  textInput,
+} from '../../../shared/pages/fields.ts';
 import { type Html, html } from '../../../shared/pages/html.ts';
 import { officeCalendar, statutoryHolidaysIn } from '../../../shared/time/office-calendar.ts';
 import { daysOfWeek } from '../../../shared/values/business-calendar.ts';
@@ -89,9 +95,7 @@ export function hoursFormPage(view: FormView, reader: Reader): Html {
   const { staff, filled } = view;
   const words = texts[reader.language];
   const known = staff.businessHours;
-  const field = (name: string, label: string, value: string) => ({
-    ...{ name, label, value: filled.value(name, value), violation: filled.violation(name) },
-  });
+  const field = (name: string, label: string, known: string) => ({ label, ...filled.field(name, known) });
   const days = daysOfWeek.map((day) =>
     textInput(field(dayField(day), words.days[day] ?? day, writeShifts(known?.week[day]))),
   );
@@ -104,9 +108,9 @@ ${staff.holidaysKnown !== null && html`<p class="hint">${words.holidaysKnown(wri
 ${sent(view, 'hours', reader, [
   ...days,
   checkGroup({
-    ...{ name: statutoryField, label: words.holidays, violation: filled.violation(statutoryField) },
+    ...filled.ticks(statutoryField, [statutory]),
+    label: words.holidays,
     options: [{ value: 'CN', label: words.statutory }],
-    values: filled.values(statutoryField, [statutory]),
   }),
   textArea({
     ...field(daysOffField, words.daysOff, (known?.holidays ?? []).join('\n')),
@@ -122,28 +126,23 @@ const emptyRows = 2;
 export function territoriesFormPage(view: FormView, reader: Reader): Html {
   const { staff, filled } = view;
   const words = texts[reader.language];
-  const known = staff.territories.map((said) => territoryParts.map((part) => said[part] ?? ''));
-  const typed = Array.from({ length: maximumTerritories + emptyRows }, (_, index) =>
-    territoryParts.map((part) =>
-      filled.value(territoryField(index, part), known[index]?.[territoryParts.indexOf(part)]),
-    ),
+  const rows = Array.from({ length: maximumTerritories + emptyRows }, (_, index) =>
+    territoryParts.map((part) => ({
+      ...filled.field(territoryField(index, part), staff.territories[index]?.[part]),
+      ...words.parts[part],
+    })),
   );
-  const used = typed.filter((row) => row.some(Boolean));
-  const rows = [...used, ...Array.from({ length: emptyRows }, () => ['', '', '', ''])];
-  const names = rows.flatMap((_, index) => territoryParts.map((part) => territoryField(index, part)));
-  const fields = rows.map((row, index) => territoryRow(row, index, filled, reader));
+  const used = rows.findLastIndex((row) => row.some(({ value }) => value !== '')) + 1;
+  const shown = rows.slice(0, Math.max(used, staff.territories.length) + emptyRows);
+  const names = shown.flat().map(({ name }) => name);
+  const fields = shown.map((row, index) => territoryRow(row, index, reader));
   return html`<h1>${words.territoriesOf(staff.name)}</h1>
 ${refusalMessage(filled, names)}<p>${words.territoriesHint}</p>
 ${sent(view, 'territories', reader, fields)}`;
 }
 
-function territoryRow(row: readonly string[], index: number, filled: Filled, reader: Reader): Html {
+function territoryRow(row: readonly TextField[], index: number, reader: Reader): Html {
   const words = texts[reader.language];
-  const inputs = territoryParts.map((part, at) => {
-    const name = territoryField(index, part);
-    const { label, hint } = words.parts[part];
-    return textInput({ name, label, hint, value: row[at] ?? '', violation: filled.violation(name) });
-  });
-  return html`<fieldset class="card"><legend>${words.territory(index + 1)}</legend><div class="fields">${inputs}</div></fieldset>
+  return html`<fieldset class="card"><legend>${words.territory(index + 1)}</legend><div class="fields">${row.map(textInput)}</div></fieldset>
 `;
 }

@@ -26,7 +26,7 @@ import {
   daysOffField,
   readHours,
   readTerritories,
-  withoutEmptyRows,
+  withEmptyRowsLast,
   withoutHours,
 } from './assignments-desk.rules.ts';
 import { texts } from './assignments-desk.texts.ts';
@@ -67,7 +67,7 @@ export const assignmentsDeskPages = deskPages(
     showTerritoriesForm: (visit) => showForm(visit, territoriesFormPage),
 
     sendTerritories: async ({ params, body: sent, ...visit }) => {
-      const body = withoutEmptyRows(sent);
+      const body = withEmptyRowsLast(sent);
       const staff = await readStaff(visit, params.staffId);
       try {
         await save(visit, staff, { territories: readTerritories(body) }, versionIn(body));

@@ -81,12 +81,12 @@ export const territoryParts = ['country', 'region', 'postcodes', 'tag'] as const
 
 export const territoryField = (index: number, part: string) => `territories.${index}.${part}`;
 
-/** The form without rows that say nothing, so that what the API says against the second is about the second. */
-export function withoutEmptyRows(form: DeskForm): DeskForm {
+/** The form with the rows that say nothing at the end, so that what the API says against the second is about the second. */
+export function withEmptyRowsLast(form: DeskForm): DeskForm {
   const numbers = Object.keys(form).flatMap((name) => /^territories\.(\d+)\.country$/.exec(name)?.[1] ?? []);
   const rows = numbers
     .map((number) => territoryParts.map((part) => valueIn(form, territoryField(Number(number), part)).trim()))
-    .filter((row) => row.some(Boolean));
+    .toSorted((one, other) => Number(other.some(Boolean)) - Number(one.some(Boolean)));
   const others = Object.entries(form).filter(([name]) => !name.startsWith('territories.'));
   const fields = rows.flatMap((row, index) =>
     territoryParts.map((part, at) => [territoryField(index, part), row[at] ?? '']),
@@ -94,12 +94,13 @@ export function withoutEmptyRows(form: DeskForm): DeskForm {
   return Object.fromEntries([...others, ...fields]);
 }
 
-/** The territories of a form without empty rows. */
+/** The territories of a form whose empty rows stand last. */
 export function readTerritories(form: DeskForm): readonly Territory[] {
   const found: Territory[] = [];
   for (let index = 0; form[territoryField(index, 'country')] !== undefined; index += 1) {
     const said = territoryParts.map((part) => [part, valueIn(form, territoryField(index, part))]);
     const { country = '', ...rest } = Object.fromEntries(said.filter(([, value]) => value !== ''));
+    if (country === '' && Object.keys(rest).length === 0) break;
     found.push({ ...(country === '' ? {} : { country: country.toUpperCase() }), ...rest });
   }
   return found;

@@ -260,7 +260,7 @@ function outcomeInputs(
       .map(({ code, label }) => ({ value: code, label: label[reader.language] })),
   ];
   const { value, violation } = filled;
-  return html`${formToken(reader)}${hiddenInput('key', key)}${select({ name: 'outcome', label: words.outcomeLabel, isRequired: true, value: value('outcome', recorded?.outcome), violation: violation('outcome'), options })}${textArea({ name: 'note', label: words.note, maximum: 500, value: value('note', recorded?.note), violation: violation('note') })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
+  return html`${formToken(reader)}${hiddenInput('key', key)}${select({ ...filled.field('outcome', recorded?.outcome), label: words.outcomeLabel, isRequired: true, options })}${textArea({ ...filled.field('note', recorded?.note), label: words.note, maximum: 500 })}${momentInput({ name: 'due', label: words.again, hint: words.againHint(reader.timeZone), value: value('due'), violation: violation('due') })}${wantedFields(filled, reader)}${checkGroup({ name: 'close', label: words.noMore, options: [{ value: 'true', label: words.closeIt }], values: filled.values('close', []) })}`;
 }
 
 interface WantedField {
@@ -271,15 +271,16 @@ interface WantedField {
 
 /** When the customer wants to be called from now on. What is wrong with the hours as a whole stands at the first field. */
 export function wantedFields(
-  { value, values, violation }: Filled,
+  { field, ticks, violation }: Filled,
   { language }: Reader,
   { hint = texts[language].wantedHint, known }: WantedField = {},
 ): Html {
   const words = texts[language];
   const [from, to, days] = wantedNames;
+  const first = field(from, known?.from);
   const isOfPart = [to, days].some((name) => violation(name) !== undefined);
   const options = Object.entries(words.days).map(([day, label]) => ({ value: day, label }));
-  return html`${timeInput({ name: from, label: words.wantedFrom, hint, value: value(from, known?.from), violation: violation(from) ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ name: to, label: words.wantedTo, value: value(to, known?.to), violation: violation(to) })}${checkGroup({ name: days, label: words.wantedDays, hint: words.wantedDaysHint, options, values: values(days, known?.days ?? []), violation: violation(days) })}`;
+  return html`${timeInput({ ...first, label: words.wantedFrom, hint, violation: first.violation ?? (isOfPart ? undefined : violation('wantedHours')) })}${timeInput({ ...field(to, known?.to), label: words.wantedTo })}${checkGroup({ ...ticks(days, known?.days ?? []), label: words.wantedDays, hint: words.wantedDaysHint, options })}`;
 }
 
 /** For whoever may not see the call any more after what they have done. */
@@ -370,7 +371,7 @@ export function givingPage(view: GivingView, reader: CallReader): Html {
   ];
   return html`<h1>${words.giveCall(callback.customerName)}</h1>
 ${refusalMessage(filled, ['owner'])}${known({ callback, names, at }, reader)}
-<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ name: 'owner', label: words.owner, value: filled.value('owner', callback.owner ?? ''), violation: filled.violation('owner'), options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
+<form method="post" action="/desk/callbacks/${callback.id}/owner">${formToken(reader)}${hiddenInput('version', callback.version)}${hiddenInput('back', back)}${select({ ...filled.field('owner', callback.owner ?? ''), label: words.owner, options })}<p class="actions"><button>${words.give}</button> <a href="${back}">${words.leaveIt}</a></p></form>`;
 }
 
 export type ChangeView = Pick<CallView, 'callback' | 'names' | 'at' | 'filled'>;
@@ -384,9 +385,7 @@ export function changePage(view: ChangeView, reader: CallReader): Html {
   const path = `/desk/callbacks/${callback.id}`;
   const promised = promisedTime(callback, reader);
   const priorities = prioritySchema.options.map((each) => ({ value: each, label: words.priorities[each] }));
-  const field = (name: string, known: string) => ({
-    ...{ name, value: filled.value(name, known), violation: filled.violation(name) },
-  });
+  const { field } = filled;
   const wanted = { hint: words.wantedChange, known: callback.wantedHours };
   return html`${refusalMessage(filled, changeFields)}<h1>${words.changeCall(callback.customerName)}</h1>
 ${known(view, reader)}

@@ -79,7 +79,7 @@ const formFields = [
 /** A field of a form: what stands in it, and what is wrong with that. */
 function fieldsIn({ filled, known }: Pick<CampaignFormView, 'filled' | 'known'>) {
   return (name: string, label: string) => ({
-    ...{ name, label, value: filled.value(name, known[name]), violation: filled.violation(name) },
+    ...{ label, ...filled.field(name, known[name]) },
   });
 }
 

@@ -130,7 +130,7 @@ export function correctionFormPage(
     ...views.map(({ id, name }) => ({ value: ofView(id), label: words.ofView(name) })),
   ];
   const field = (name: (typeof formFields)[number], label: string) => ({
-    ...{ name, label, value: filled.value(name), violation: filled.violation(name) },
+    ...{ label, ...filled.field(name) },
   });
   const chosen = (name: 'stage' | 'language', values: readonly string[]) =>
     select({

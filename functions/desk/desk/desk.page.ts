@@ -210,6 +210,13 @@ export function writtenDay(day: string, { language }: Pick<Reader, 'language'>):
   return format.format(new Date(day));
 }
 
+/** A value of a field, as people write it where it is a day, or a time by a clock on the wall. */
+export function writtenTime(value: string, reader: Pick<Reader, 'language'>): string {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d)?$/.test(value) || Number.isNaN(Date.parse(value))) return value;
+  const isDay = value.length === 10;
+  return isDay ? writtenDay(value, reader) : timeOf(`${value}:00Z`, { ...reader, timeZone: 'UTC' });
+}
+
 /** Names by staff id. */
 export type Names = ReadonlyMap<string, string>;
 

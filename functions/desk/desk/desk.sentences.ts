@@ -97,6 +97,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'The If-Match header is not valid.': 'This form is not complete. Load the page again.',
     'It was changed in the meantime. Reload it and try again.':
       'It was changed in the meantime. Look at what is there now before you do it again.',
+    'It was changed in the meantime. Its last change was at {0}. Reload it and try again.':
+      'It was changed in the meantime, the last time at {0}. Look at what is there now before you do it again.',
     'Some values of the request are missing or not valid.': 'Something is missing or not right yet:',
     'Nothing is served under {0}.': 'There is nothing under this address.',
     'The cursor does not belong to this list.': 'This page of the list is not there any more.',
@@ -293,6 +295,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'If-Match 请求头无效。': '此表单不完整。请重新加载页面。',
     '内容在此期间已被修改。请重新读取后再试。':
       '内容在此期间已被修改。请先查看现在的内容，再决定是否重新提交。',
+    '内容在此期间已被修改，最后一次修改是在 {0}。请重新读取后再试。':
+      '内容在此期间已被修改，最后一次修改是在 {0}。请先查看现在的内容，再决定是否重新提交。',
     '请求中有缺失或无效的值。': '有缺失或不正确的内容：',
     '{0} 不提供任何内容。': '此地址下没有内容。',
     '该游标不属于此列表。': '列表的这一页已不存在。',

@@ -37,6 +37,10 @@ interface Texts {
   /** A field came twice that has one value. */
   readonly sentTwice: string;
   readonly goBack: string;
+  /** Behind the reason why a form came too late. */
+  readonly storedBeside: string;
+  /** What somebody else has saved meanwhile, at the field that has another value. */
+  readonly storedNow: (values: readonly string[]) => string;
   readonly away: (until: string) => string;
   readonly awayFrom: (from: string, until: string) => string;
   readonly standsIn: (days: string, name: string) => string;
@@ -102,6 +106,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     sentTwice:
       'A field came twice, so nothing was done: nobody could tell which was meant. Go back, reload the page and try again.',
     goBack: 'Back',
+    storedBeside:
+      'What you have typed still stands in the form; below each field that differs stands what is stored now. Saving again puts yours in its place.',
+    storedNow: (values) => `Stored now: ${values.length === 0 ? 'nothing' : values.join(', ')}`,
     away: (until) => `away until ${until}`,
     awayFrom: (from, until) => `away from ${from} until ${until}`,
     standsIn: (days, name) => `${days}; ${name} stands in`,
@@ -154,6 +161,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     noRight: '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
     sentTwice: '同一栏出现了两次，无法判断以哪个为准，因此没有执行。请返回，刷新页面后重试。',
     goBack: '返回',
+    storedBeside:
+      '您填写的内容仍在表单中；与现存内容不同之处，下方注明了现存的内容。再次保存会以您填写的为准。',
+    storedNow: (values) => `现存内容：${values.length === 0 ? '空' : values.join('、')}`,
     away: (until) => `缺勤至${until}`,
     awayFrom: (from, until) => `${from}至${until}缺勤`,
     standsIn: (days, name) => `${days}，由${name}代理`,

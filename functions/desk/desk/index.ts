@@ -60,6 +60,7 @@ import {
   noteCard,
   type Reader,
   told,
+  writtenTime,
 } from './desk.page.ts';
 import { homePath, isFromOwnPage, pageBefore, returnPath } from './desk.rules.ts';
 import { type DeskForm, SentTwice, type SessionContents } from './desk.schema.ts';
@@ -396,7 +397,11 @@ const noteOf = (title: string, text: string, next?: Link): FramedPage => ({
  */
 export function filledIn(form: DeskForm, error: unknown, { reader }: Pick<Visit, 'reader'>): Filled {
   if (!(error instanceof ApiError && aboutForms.has(error.status))) throw error;
-  return fillForm(form, told(error.problem, reader));
+  const problem = told(error.problem, reader);
+  if (error.status !== 412) return fillForm(form, problem);
+  const { storedBeside, storedNow } = texts[reader.language];
+  const say = (shown: readonly string[]) => storedNow(shown.map((value) => writtenTime(value, reader)));
+  return fillForm(form, problem, { say, hint: storedBeside });
 }
 
 /** The same for a button of its own, beside a form of which nothing was sent. */

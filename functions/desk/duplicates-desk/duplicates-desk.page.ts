@@ -255,14 +255,12 @@ function settingsForm({ settings, filled }: SettingsView, reader: Reader): Html 
   const words = texts[reader.language];
   return html`<form method="post" action="${settingsPath}">${formToken(reader)}${hiddenInput('version', settings.version)}${textInput(
     {
-      ...{ name: 'threshold', label: words.threshold, hint: words.thresholdHint },
-      value: filled.value('threshold', String(settings.threshold)),
-      violation: filled.violation('threshold'),
+      ...filled.field('threshold', String(settings.threshold)),
+      ...{ label: words.threshold, hint: words.thresholdHint },
     },
   )}${checkGroup({
-    ...{ name: 'checkOnCreate', label: words.checkOnCreate, hint: words.checkOnCreateHint },
+    ...filled.ticks('checkOnCreate', settings.checkOnCreate ? ['true'] : []),
+    ...{ label: words.checkOnCreate, hint: words.checkOnCreateHint },
     options: [{ value: 'true', label: words.checkOnCreateLabel }],
-    values: filled.values('checkOnCreate', settings.checkOnCreate ? ['true'] : []),
-    violation: filled.violation('checkOnCreate'),
   })}<p class="actions"><button>${words.save}</button></p></form>`;
 }

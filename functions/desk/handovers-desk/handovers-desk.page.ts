@@ -56,7 +56,7 @@ function handoverForm(view: HandoverFormView, reader: Reader): Html {
     .filter(({ id, active, takesWork }) => active && takesWork && id !== staff.id)
     .map((person) => choiceOf(person, namesOf(others), reader, at));
   const field = (name: string, label: string) => ({
-    ...{ name, label, value: filled.value(name), violation: filled.violation(name) },
+    ...{ label, ...filled.field(name) },
   });
   return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.why), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
 }

@@ -167,13 +167,13 @@ function fileForm({ importing, filled }: ImportView, reader: ImportsReader): Htm
   const words = texts[reader.language];
   const { id, version, format, found, sheet = '', headerLine, delimiter = '', encoding = '' } = importing;
   const chosen = (name: string, label: string, value: string, options: readonly Option[]) =>
-    select({ name, label, value: filled.value(name, value), violation: filled.violation(name), options });
+    select({ label, ...filled.field(name, value), options });
   const asFound = { value: '', label: words.asFound };
   const sheets = (found?.sheets ?? []).map((each) => ({ value: each, label: each }));
   const ofText =
     format === 'csv' &&
     html`${chosen('delimiter', words.delimiter, delimiterNames.get(delimiter) ?? '', [asFound, ...namedIn(words.delimiters)])}${chosen('encoding', words.encoding, encoding, [asFound, ...namedIn(words.encodings)])}`;
-  return html`<form method="post" action="${importPath(id)}">${formToken(reader)}${hiddenInput('version', version)}<fieldset class="card"><legend>${words.howRead}</legend><div class="fields">${sheets.length > 1 && chosen('sheet', words.sheet, sheet || (found?.sheet ?? ''), sheets)}${textInput({ name: 'headerLine', label: words.headerLine, hint: words.headerLineHint(found?.headerLine), value: filled.value('headerLine', headerLine === undefined ? '' : String(headerLine)), violation: filled.violation('headerLine') })}${ofText}</div><button class="quiet" name="action" value="read">${words.readAnew}</button></fieldset></form>`;
+  return html`<form method="post" action="${importPath(id)}">${formToken(reader)}${hiddenInput('version', version)}<fieldset class="card"><legend>${words.howRead}</legend><div class="fields">${sheets.length > 1 && chosen('sheet', words.sheet, sheet || (found?.sheet ?? ''), sheets)}${textInput({ ...filled.field('headerLine', headerLine?.toString()), label: words.headerLine, hint: words.headerLineHint(found?.headerLine) })}${ofText}</div><button class="quiet" name="action" value="read">${words.readAnew}</button></fieldset></form>`;
 }
 
 function namedIn(names: Readonly<Record<string, string>>): readonly Option[] {
@@ -195,10 +195,8 @@ function mappingForm(view: ImportView, reader: ImportsReader): Html {
   ];
   const columns = (found?.columns ?? []).map((column, index) =>
     select({
-      name: columnField(index),
-      label: column,
-      value: filled.value(columnField(index), fieldOf(column, importing)),
-      options,
+      ...filled.field(columnField(index), fieldOf(column, importing)),
+      ...{ label: column, options },
     }),
   );
   const chosen = (
@@ -208,13 +206,10 @@ function mappingForm(view: ImportView, reader: ImportsReader): Html {
     named: Readonly<Record<string, string>>,
   ) =>
     select({
-      name,
-      label,
-      value: filled.value(name, value),
-      violation: filled.violation(name),
+      ...{ label, ...filled.field(name, value) },
       options: Object.entries(named).map(([each, said]) => ({ value: each, label: said })),
     });
-  return html`<form method="post" action="${importPath(importing.id)}">${formToken(reader)}${hiddenInput('version', importing.version)}<fieldset class="card"><legend>${words.columns}</legend><div class="fields">${columns}</div></fieldset><fieldset class="card"><legend>${words.settings}</legend><div class="fields">${chosen('mapping.match', words.match, mapping?.match, words.matches)}${chosen('mapping.onMatch', words.onMatch, mapping?.onMatch, words.onMatches)}${textInput({ name: 'mapping.externalSource', label: words.externalSource, value: filled.value('mapping.externalSource', mapping?.externalSource), violation: filled.violation('mapping.externalSource') })}${chosen('mapping.dates', words.dates, mapping?.dates ?? '', words.orders)}${textInput({ name: 'mapping.defaults.country', label: words.country, hint: words.countryHint, value: filled.value('mapping.defaults.country', mapping?.defaults.country), violation: filled.violation('mapping.defaults.country') })}${textArea({ name: 'mapping.defaults.tags', label: words.tagsOfAll, hint: words.onePerLine, value: filled.value('mapping.defaults.tags', mapping?.defaults.tags?.join('\n')), violation: filled.violation('mapping.defaults.tags') })}</div></fieldset><p class="actions"><button class="quiet" name="action" value="apply">${words.apply}</button> <span class="hint">${words.applyHint}</span></p></form>
+  return html`<form method="post" action="${importPath(importing.id)}">${formToken(reader)}${hiddenInput('version', importing.version)}<fieldset class="card"><legend>${words.columns}</legend><div class="fields">${columns}</div></fieldset><fieldset class="card"><legend>${words.settings}</legend><div class="fields">${chosen('mapping.match', words.match, mapping?.match, words.matches)}${chosen('mapping.onMatch', words.onMatch, mapping?.onMatch, words.onMatches)}${textInput({ ...filled.field('mapping.externalSource', mapping?.externalSource), label: words.externalSource })}${chosen('mapping.dates', words.dates, mapping?.dates ?? '', words.orders)}${textInput({ ...filled.field('mapping.defaults.country', mapping?.defaults.country), label: words.country, hint: words.countryHint })}${textArea({ ...filled.field('mapping.defaults.tags', mapping?.defaults.tags?.join('\n')), label: words.tagsOfAll, hint: words.onePerLine })}</div></fieldset><p class="actions"><button class="quiet" name="action" value="apply">${words.apply}</button> <span class="hint">${words.applyHint}</span></p></form>
 ${previewTable(view, reader)}`;
 }
 

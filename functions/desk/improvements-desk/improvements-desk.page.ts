@@ -168,7 +168,7 @@ function groupsIn({ survey, staff, teams, begun }: FormView, reader: Improvement
 }
 
 const fieldOf = (filled: Filled, name: string, label: string, known = '') => ({
-  ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
+  ...{ label, ...filled.field(name, known) },
 });
 
 /** What the form of an improvement begins with. */

@@ -176,7 +176,6 @@ export interface StaffFormView {
 
 export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader): Html {
   const words = texts[reader.language];
-  const { violation } = filled;
   const names = [
     'name',
     'email',
@@ -188,13 +187,14 @@ export function staffFormPage({ staff, filled }: StaffFormView, reader: Reader):
     'active',
     'takesWork',
   ];
-  const field = (name: string, label: string, known: string) => ({
-    ...{ name, label, value: filled.value(name, known), violation: violation(name) },
+  const field = (name: string, label: string, known: string) => ({ label, ...filled.field(name, known) });
+  const ticks = (name: string, label: string, known: readonly string[]) => ({
+    ...{ label, ...filled.ticks(name, known) },
   });
   const spoken = languages.map((each) => ({ value: each, label: words.languages[each] }));
   const callbacks = staff.capacity.callbacks;
   return html`<h1>${words.edit(staff.name)}</h1>
-${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...field('spokenLanguages', words.spoken, ''), options: spoken, values: filled.values('spokenLanguages', staff.spokenLanguages) })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...field('active', words.staff, ''), options: [{ value: 'true', label: words.active }], values: filled.values('active', [String(staff.active)]), hint: html`${words.leavingHint} ${link(`${personPath(staff.id)}/handover`, words.handOver)}` })}${checkGroup({ ...field('takesWork', words.takesWork, ''), options: [{ value: 'true', label: words.takesWork }], values: filled.values('takesWork', [String(staff.takesWork)]), hint: words.takesWorkHint })}<p class="hint">${words.rolesHint}</p><p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
+${refusalMessage(filled, names)}<form method="post" action="${personPath(staff.id)}/edit">${formToken(reader)}${hiddenInput('version', staff.version)}${textInput({ ...field('name', words.name, staff.name), isRequired: true, maximum: 80 })}${textInput({ ...field('email', words.email, staff.email), isRequired: true })}${select({ ...field('language', words.language, staff.language), options: spoken })}${textInput({ ...field('timeZone', words.timeZone, staff.timeZone), hint: words.timeZoneHint, isRequired: true })}${textArea({ ...field('skills', words.skills, staff.skills.join('\n')), hint: words.skillsHint, note: words.optional })}${checkGroup({ ...ticks('spokenLanguages', words.spoken, staff.spokenLanguages), options: spoken })}${textInput({ ...field('capacity', words.capacity, callbacks === undefined ? '' : String(callbacks)), hint: words.capacityHint, note: words.optional })}${checkGroup({ ...ticks('active', words.staff, [String(staff.active)]), options: [{ value: 'true', label: words.active }], hint: html`${words.leavingHint} ${link(`${personPath(staff.id)}/handover`, words.handOver)}` })}${checkGroup({ ...ticks('takesWork', words.takesWork, [String(staff.takesWork)]), options: [{ value: 'true', label: words.takesWork }], hint: words.takesWorkHint })}<p class="hint">${words.rolesHint}</p><p class="actions"><button>${words.save}</button> ${link(personPath(staff.id), words.back(staff.name))}</p></form>`;
 }
 
 export function teamListPage(
@@ -270,10 +270,9 @@ export function teamFormPage(view: TeamFormView, reader: Reader): Html {
   const options = people.map((person) => choiceOf(person, names, reader, at));
   const checks = (name: 'leads' | 'members', hint?: string) =>
     checkGroup({
-      ...{ name, label: words[name], options, violation: filled.violation(name) },
-      values: filled.values(name, team?.[name] ?? []),
+      ...{ ...filled.ticks(name, team?.[name] ?? []), label: words[name], options },
       ...(hint === undefined ? {} : { hint }),
     });
   return html`<h1>${title}</h1>
-${refusalMessage(filled, ['name', 'leads', 'members', 'shared'])}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${team !== undefined && hiddenInput('version', team.version)}${textInput({ name: 'name', label: words.teamName, value: filled.value('name', team?.name), violation: filled.violation('name'), isRequired: true, maximum: 80 })}${checks('leads', words.leadsHint)}${checks('members')}${checkGroup({ name: 'shared', label: words.teams, options: [{ value: 'true', label: words.shared }], values: filled.values('shared', [String(team?.shared ?? false)]), violation: filled.violation('shared') })}<p class="actions"><button>${team === undefined ? words.create : words.save}</button> ${link('/desk/teams', words.back(words.teams))}</p></form>`;
+${refusalMessage(filled, ['name', 'leads', 'members', 'shared'])}<form method="post" action="${action}">${formToken(reader)}${hiddenInput('key', key)}${team !== undefined && hiddenInput('version', team.version)}${textInput({ ...filled.field('name', team?.name), label: words.teamName, isRequired: true, maximum: 80 })}${checks('leads', words.leadsHint)}${checks('members')}${checkGroup({ ...filled.ticks('shared', [String(team?.shared ?? false)]), label: words.teams, options: [{ value: 'true', label: words.shared }] })}<p class="actions"><button>${team === undefined ? words.create : words.save}</button> ${link('/desk/teams', words.back(words.teams))}</p></form>`;
 }

@@ -119,10 +119,10 @@ function relationForm(
   }));
   const canBePrimary = kinds.some((kind) => kind === 'contact' || kind === 'contact-of');
   const box = {
-    ...{ name: 'primary', label: words.primary, violation: filled.violation('primary') },
+    ...filled.ticks('primary', known?.primary === true ? ['true'] : []),
+    label: words.primary,
     options: [{ value: 'true', label: words.yes }],
-    values: filled.values('primary', known?.primary === true ? ['true'] : []),
   };
   return html`<h2 id="relation">${words.toRelate(customer.name, other.name)}</h2>
-<form method="post" action="${pathOf(customer)}">${formToken(reader)}${hiddenInput('other', other.id)}${known !== undefined && hiddenInput('version', known.version)}${select({ name: 'kind', label: words.kind(other.name, customer.name), value: filled.value('kind', kinds[0]), violation: filled.violation('kind'), options })}${textInput({ name: 'role', label: words.role, note: words.optional, hint: words.roleHint, maximum: 60, value: filled.value('role', known?.role), violation: filled.violation('role') })}${canBePrimary && checkGroup(box)}<p class="actions"><button name="action" value="save">${words.relate}</button> <a href="${pathOf(customer)}#add">${words.other}</a></p></form>`;
+<form method="post" action="${pathOf(customer)}">${formToken(reader)}${hiddenInput('other', other.id)}${known !== undefined && hiddenInput('version', known.version)}${select({ ...filled.field('kind', kinds[0]), label: words.kind(other.name, customer.name), options })}${textInput({ ...filled.field('role', known?.role), label: words.role, note: words.optional, hint: words.roleHint, maximum: 60 })}${canBePrimary && checkGroup(box)}<p class="actions"><button name="action" value="save">${words.relate}</button> <a href="${pathOf(customer)}#add">${words.other}</a></p></form>`;
 }

@@ -241,7 +241,7 @@ function reportForms(
   const words = texts[reader.language];
   const begin = html`<form method="post" action="/desk/surveys/${survey.id}/results">${formToken(reader)}`;
   const field = (name: string, label: string, known = '') => ({
-    ...{ name, label, value: filled.value(name, known), violation: filled.violation(name) },
+    ...{ label, ...filled.field(name, known) },
   });
   const { by: _, question: __, ...answers } = filter;
   const kept = Object.entries(answers).map(([name, value]) => hiddenInput(`answers.${name}`, value ?? ''));

@@ -77,7 +77,7 @@ function beginForm({ templates, filled, key }: SurveysView, reader: SurveysReade
     label: words.ofTemplate(name, questions),
   }));
   const field = (name: string, label: string, hint: string) => ({
-    ...{ name, label, hint, value: filled.value(name), violation: filled.violation(name) },
+    ...{ label, hint, ...filled.field(name) },
   });
   return html`<h2>${words.begin}</h2>
 <form method="post" action="${listPath}">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('template', words.template, words.templateHint), options: [{ value: '', label: words.choose }, ...options] })}${textInput({ ...field('name', words.name, words.nameHint), maximum: 120 })}<p class="actions"><button>${words.create}</button></p></form>`;
@@ -287,7 +287,7 @@ interface CollectorForm {
 function collectorInputs({ survey, filled, known }: CollectorForm, reader: SurveysReader): Html {
   const { collecting: words, languageNames } = texts[reader.language];
   const field = (name: string, label: string, hint?: string) => ({
-    ...{ name, label, value: filled.value(name, known[name]), violation: filled.violation(name) },
+    ...{ label, ...filled.field(name, known[name]) },
     ...(hint !== undefined && { hint }),
   });
   const channels = (['qr', 'link'] as const).map((value) => ({ value, label: words.channels[value] }));
@@ -345,5 +345,5 @@ function actionForms({ survey, filled: sent, key }: SurveyView, reader: SurveysR
 <p class="hint">${words.previewHint}</p>
 ${begin}<p class="actions">${previews}</p></form>
 ${begin}<p class="actions">${buttons}</p></form>
-${begin}<fieldset class="card"><legend>${words.copy}</legend>${textInput({ name: 'name', label: words.copyName, maximum: 120, value: filled.value('name'), violation: filled.violation('name') })}<button class="quiet" name="action" value="copy">${words.copyNow}</button></fieldset></form>`;
+${begin}<fieldset class="card"><legend>${words.copy}</legend>${textInput({ ...filled.field('name'), label: words.copyName, maximum: 120 })}<button class="quiet" name="action" value="copy">${words.copyNow}</button></fieldset></form>`;
 }

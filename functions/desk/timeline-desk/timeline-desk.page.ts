@@ -126,10 +126,7 @@ export function contactFields(
 ): Html {
   const words = texts[reader.language];
   const field = (name: (typeof contactNames)[number], label: string, value = '') => ({
-    name,
-    label,
-    value: filled.value(name, value),
-    violation: filled.violation(name),
+    ...{ label, ...filled.field(name, value) },
   });
   const options = (names: Readonly<Record<string, string>>, of: readonly string[]) =>
     of.map((value) => ({ value, label: names[value] ?? value }));

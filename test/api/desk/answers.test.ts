@@ -168,7 +168,11 @@ it('corrects how a text was understood, once, and says who has done so when', as
   expect([sent.status, sent.location]).toEqual([303, `${at}?done=1`]);
   // A button that is pressed twice asks for what is there already; what is otherwise is stale.
   expect((await manager.send(page, at, fields)).status).toBe(303);
-  expect((await manager.send(page, at, { sentiment: 'positive' })).status).toBe(412);
+  const stale = await manager.send(page, at, { sentiment: 'positive' });
+  expect([stale.status, stale.page.includes('id="sentiment-stored">Stored now: neutral<')]).toEqual([
+    412,
+    true,
+  ]);
   const now = (await manager.ask(sent.location ?? '')).page;
   expect(now).toContain('It was saved. No call follows from it by the rules of the closed loop.');
   expect(now).toMatch(/href="\/desk\/customers\/customer_\w+\/calls#promise"/);

@@ -176,7 +176,7 @@ it('bounds a link for anybody by time and number, changes these, and deletes it'
   for (const field of ['startsAt', 'maximum', 'language']) expect(changed).not.toHaveProperty(field);
   expect((await fetch(made.link)).status).toBe(200);
   const stale = await manager.send(form, path, { ...moved, name: 'Too late' });
-  expect([stale.status, stale.page.includes('It was changed in the meantime.')]).toEqual([412, true]);
+  expect([stale.status, stale.page.includes('It was changed in the meantime, ')]).toEqual([412, true]);
 
   const deletion = `${survey}/collectors/${collectorId}/delete`;
   const { page: asked } = await manager.ask(deletion);
@@ -375,7 +375,7 @@ it('changes when a campaign goes out and to whom, and says beside each field wha
   });
   expect(after).not.toHaveProperty('remindAfterDays');
   const stale = await manager.send(page, path, { ...moved, name: 'Too late' });
-  expect([stale.status, stale.page.includes('It was changed in the meantime.')]).toEqual([412, true]);
+  expect([stale.status, stale.page.includes('It was changed in the meantime, ')]).toEqual([412, true]);
   const analyst = await signedInAt(cloud.url, 'zhao.wei');
   expect((await analyst.ask(path)).status).toBe(403);
   expect((await analyst.ask(campaign)).page).not.toContain(path);

@@ -99,8 +99,7 @@ function turnsOf({ paused }: LoopRule, { language }: Reader): Html {
 }
 
 function fieldOf({ filled }: Pick<RuleView, 'filled'>, name: string, label: string, known?: string | number) {
-  const value = filled.value(name, known === undefined ? '' : String(known));
-  return { name, label, value, violation: filled.violation(name) };
+  return { label, ...filled.field(name, known === undefined ? '' : String(known)) };
 }
 
 type Choices = readonly (readonly [value: string, label: string])[];
@@ -116,7 +115,10 @@ const named = (all: readonly Named[]): Choices => all.map(({ id, name }) => [id,
 
 /** One of some choices, or none. */
 function choose(field: ReturnType<typeof fieldOf>, none: string, choices: Choices): Html {
-  return select({ ...field, options: optionsOf([['', none], ...withKnown(choices, [field.value])]) });
+  return select({
+    ...field,
+    options: optionsOf([['', none], ...withKnown(choices, [field.value, ...(field.stored?.values ?? [])])]),
+  });
 }
 
 function placeOf(view: RuleView, { language }: Reader): Html {
@@ -140,11 +142,10 @@ function conditions(view: RuleView, reader: Reader): Html {
   const { score, choice, text, owner, tags, language, surveys: meant = [] } = rule?.when ?? {};
   const field = (name: string, label: string, known?: string | number) =>
     fieldOf(view, `when.${name}`, label, known);
-  const ticked = filled.values('when.surveys', meant);
-  const all = optionsOf(withKnown(named(surveys), ticked));
+  const ticked = filled.ticks('when.surveys', meant);
+  const all = optionsOf(withKnown(named(surveys), [...ticked.values, ...meant]));
   const ofSurveys = {
-    ...{ name: 'when.surveys', label: words.ofSurvey, hint: words.ofSurveyHint },
-    ...{ options: all, values: ticked, violation: filled.violation('when.surveys') },
+    ...{ ...ticked, label: words.ofSurvey, hint: words.ofSurveyHint, options: all },
   };
   const { scales } = callTexts[reader.language];
   const fields = [
