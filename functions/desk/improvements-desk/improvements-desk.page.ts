@@ -101,20 +101,22 @@ interface FormView extends Names {
   readonly teams: readonly Named[];
   readonly begun: Begun;
   readonly filled: Filled;
-  readonly key: string;
 }
 
-const newFields = [
+const formFields = [
   ...['questionId', 'group', 'group.by', 'group.value'],
-  ...['finding', 'action', 'dueOn', 'owner'],
+  ...['finding', 'action', 'dueOn', 'owner', 'reason'],
 ];
 
 /** The step before the form: what can be chosen there is that of one survey. */
-export function chooseSurveyPage({ surveys }: Pick<Names, 'surveys'>, reader: ImprovementsReader): Html {
+export function chooseSurveyPage(
+  { surveys, isGone }: Pick<Names, 'surveys'> & { readonly isGone: boolean },
+  reader: ImprovementsReader,
+): Html {
   const words = texts[reader.language];
   const options = surveys.map(({ id, name }) => ({ value: id, label: name }));
   const field = { name: 'surveyId', label: words.survey, isRequired: true };
-  return html`<h1>${words.new}</h1>
+  return html`${isGone && infoMessage({ text: words.surveyIsGone })}<h1>${words.new}</h1>
 ${
   options.length === 0
     ? html`<p>${words.noSurveys}</p>`
@@ -123,8 +125,21 @@ ${
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
-export function newImprovementPage(view: FormView, reader: ImprovementsReader): Html {
+export function newImprovementPage(
+  view: FormView & { readonly key: string },
+  reader: ImprovementsReader,
+): Html {
   const { survey, begun, filled, key } = view;
+  const words = texts[reader.language];
+  return html`${refusalMessage(filled, formFields)}<h1>${words.new}</h1>
+${facts([[words.survey, survey.name]])}
+<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('surveyId', survey.id)}${measuredFields(view, reader)}${changeable(view, { finding: begun.finding, owner: reader.staffId }, reader)}<p class="actions"><button>${words.begin}</button></p></form>
+<p><a href="${listPath}">${words.back}</a></p>`;
+}
+
+/** The question that is measured, and whose answers count. */
+function measuredFields(view: FormView, reader: ImprovementsReader): Html {
+  const { survey, begun, filled } = view;
   const words = texts[reader.language];
   const field = (name: string, label: string, known = '') => fieldOf(filled, name, label, known);
   const choose = { value: '', label: words.choose };
@@ -136,10 +151,7 @@ export function newImprovementPage(view: FormView, reader: ImprovementsReader): 
   });
   const { by = '', value = '' } = begun;
   const tag = by === 'tag' ? value : '';
-  return html`${refusalMessage(filled, newFields)}<h1>${words.new}</h1>
-${facts([[words.survey, survey.name]])}
-<form method="post" action="${listPath}/new">${formToken(reader)}${hiddenInput('key', key)}${hiddenInput('surveyId', survey.id)}${select({ ...field('questionId', words.question, begun.questionId), isRequired: true, options: [choose, ...measured] })}${select({ ...field('group.by', words.who, groupChoice(by, by === 'tag' ? '' : value)), options: [{ value: '', label: words.everybody }, ...groupsIn(view, reader)] })}${textInput({ ...field('group.value', words.tag, tag), hint: words.tagHint, maximum: 40 })}${changeable(view, { finding: begun.finding, owner: reader.staffId }, reader)}<p class="actions"><button>${words.begin}</button></p></form>
-<p><a href="${listPath}">${words.back}</a></p>`;
+  return html`${select({ ...field('questionId', words.question, begun.questionId), isRequired: true, options: [choose, ...measured] })}${select({ ...field('group.by', words.who, groupChoice(by, by === 'tag' ? '' : value)), options: [{ value: '', label: words.everybody }, ...groupsIn(view, reader)] })}${textInput({ ...field('group.value', words.tag, tag), hint: words.tagHint, maximum: 40 })}`;
 }
 
 /** The groups that can be chosen, each as one choice; tags are typed. */
@@ -204,10 +216,12 @@ interface ImprovementView extends Names {
   readonly survey: Survey | undefined;
   readonly filled: Filled;
   readonly isDone: boolean;
+  /** Whether it is about a tag that no customer has. */
+  readonly isOfNobody: boolean;
 }
 
 export function improvementPage(view: ImprovementView, reader: ImprovementsReader): Html {
-  const { improvement, survey, staff, filled, isDone } = view;
+  const { improvement, survey, staff, filled, isDone, isOfNobody } = view;
   const { surveyId, questionId, group, owner, dueOn, status, doneAt, action, finding, warnings } =
     improvement;
   const words = texts[reader.language];
@@ -215,23 +229,23 @@ export function improvementPage(view: ImprovementView, reader: ImprovementsReade
   const question = asked?.text[reader.language] ?? asked?.text[survey?.defaultLanguage ?? reader.language];
   const mayMoveOn = reader.mayWrite || owner === reader.staffId;
   const until = html`${dayOf(dueOn, reader)}${improvement.isOverdue && ` (${words.overdue})`}`;
-  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, ['finding', 'action', 'dueOn', 'owner'])}<h1>${finding}</h1>
+  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, formFields)}<h1>${finding}</h1>
 ${facts([
   [words.state, words.statuses[status]],
   [words.action, action],
   [words.owner, owner === null ? words.nobody : nameIn(staff, owner)],
   [words.until, until],
-  doneAt !== undefined && [words.doneAt, timeOf(doneAt, reader)],
+  doneAt !== undefined && status !== 'open' && [words.doneAt, timeOf(doneAt, reader)],
   [words.survey, survey?.name ?? surveyId],
   [words.question, question === undefined ? questionId : unfilled(question)],
   [words.who, group === undefined ? words.everybody : groupOf(group, view, reader)],
 ])}
-${mayMoveOn ? turnForm(improvement, reader) : html`<p class="hint">${owner === null ? words.managersChange : words.ownerChanges(nameIn(staff, owner))}</p>`}
+${mayMoveOn ? turnForms(view, reader) : html`<p class="hint">${owner === null ? words.managersChange : words.ownerChanges(nameIn(staff, owner))}</p>`}
 <h2>${words.beforeAfter}</h2>
-${warnings.map(({ detail }) => html`<p>${detail}</p>`)}
+${isOfNobody && html`<p>${words.tagOfNobody}</p>`}${warnings.map(({ detail }) => html`<p>${detail}</p>`)}
 ${comparisonIn(improvement, reader)}
 ${improvement.rounds.length > 0 && roundsIn(view, reader)}
-${mayMoveOn && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
+${mayMoveOn && html`<form method="post" action="${listPath}/${improvement.id}">${formToken(reader)}${hiddenInput('version', improvement.version)}<fieldset class="card"><legend>${words.edit}</legend>${changeable(view, improvement, reader)}${reader.mayWrite && remeasured(view, reader)}<p class="actions"><button class="quiet">${words.save}</button></p></fieldset></form>`}
 <p><a href="/desk/surveys/${surveyId}/results">${words.results}</a></p>
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
@@ -250,15 +264,37 @@ function groupOf(
   return `${words.dimensions[by]}${words.colon}${value === nobody ? words.noneOf : named}`;
 }
 
-function turnForm({ id, version, status, isOverdue, now }: Improvement, reader: ImprovementsReader): Html {
+/** What is measured can be changed until it was. */
+function remeasured(
+  { improvement, survey, staff, teams, filled }: ImprovementView,
+  reader: ImprovementsReader,
+) {
   const words = texts[reader.language];
+  if (improvement.isMeasured) return html`<p class="hint">${words.measuredStays}</p>`;
+  if (survey === undefined) return undefined;
+  const { questionId, group } = improvement;
+  const view = { survey, staff, teams, filled, begun: { questionId, ...group }, surveys: [] };
+  return html`${measuredFields(view, reader)}<p class="hint">${words.measuredAnew}</p>`;
+}
+
+function turnForms({ improvement, filled }: ImprovementView, reader: ImprovementsReader): Html {
+  const { id, version, status, isOverdue, isMeasured, now } = improvement;
+  const words = texts[reader.language];
+  const begin = html`<form method="post" action="${listPath}/${id}">${formToken(reader)}${hiddenInput('version', version)}`;
+  const button = (next: Improvement['status']) =>
+    html`<button class="quiet" name="status" value="${next}">${words.turn[next]}</button> `;
   // Before it is measured nobody can tell that it has helped.
-  const isUnmeasured = now !== undefined && now.after === null;
-  const next = nextStates[status].filter((each) => !(each === 'confirmed' && isUnmeasured));
-  const buttons = next.map(
-    (next) => html`<button class="quiet" name="status" value="${next}">${words.turn[next]}</button> `,
-  );
-  return html`<form method="post" action="${listPath}/${id}">${isOverdue && html`<p class="hint">${words.overdueHint}</p>`}${formToken(reader)}${hiddenInput('version', version)}<p class="actions">${buttons}</p></form>`;
+  const mayConfirm = now === undefined ? isMeasured : now.after !== null;
+  const isCertain = now?.change?.certain === true;
+  const next = nextStates[status].filter((each) => each !== 'confirmed' || (mayConfirm && isCertain));
+  const isDoubtful = nextStates[status].includes('confirmed') && mayConfirm && !isCertain;
+  const field = { name: 'reason', label: words.reason, value: filled.value('reason') };
+  const doubt = now === undefined ? words.mayBeChance : words.isDoubtful;
+  return html`${isOverdue && html`<p class="hint">${words.overdueHint}</p>`}${
+    isDoubtful &&
+    html`${begin}<fieldset class="card"><legend>${words.turn.confirmed}</legend><p>${doubt}</p>${textInput({ ...field, violation: filled.violation('reason'), isRequired: now !== undefined, maximum: 500 })}<p class="actions"><button class="quiet" name="status" value="confirmed">${words.allTheSame}</button></p></fieldset></form>
+`
+  }${begin}<p class="actions">${next.map(button)}</p></form>`;
 }
 
 function comparisonIn({ now, group }: Improvement, reader: ImprovementsReader): Html {
@@ -297,12 +333,14 @@ function roundsIn({ improvement: { rounds }, staff }: ImprovementView, reader: I
   const words = texts[reader.language];
   const shown = (wave: Comparison['before']) =>
     wave === null ? words.noAnswers : measuredIn(wave.measure, reader.language)[0];
-  const rows = rounds.map(({ decidedAt, decidedBy, before, after, decided }) => [
+  const rows = rounds.map(({ doneAt, decidedAt, decidedBy, before, after, decided, reason = '' }) => [
+    timeOf(doneAt, reader),
     timeOf(decidedAt, reader),
     shown(before),
     shown(after),
     words.decided[decided],
     decidedBy === undefined ? '' : nameIn(staff, decidedBy.id),
+    reason,
   ]);
   return html`<h2>${words.rounds}</h2>
 ${table({ caption: words.rounds, isCaptionHidden: true, heads: words.roundHeads, rows, empty: words.noAnswers })}`;

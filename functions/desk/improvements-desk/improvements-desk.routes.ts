@@ -2,13 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { improvementsContract } from '../../surveys/improvements/improvements.contract.ts';
 import {
+  type DeskForm,
   deskPages,
   type Filled,
   filledIn,
+  fillForm,
   goTo,
   listStaff,
   mayCall,
-  pressedIn,
   refuseRight,
   unlessRefused,
   untouched,
@@ -24,7 +25,7 @@ import {
   improvementsPage,
   newImprovementPage,
 } from './improvements-desk.page.ts';
-import { improvementFrom, patchFrom, patchOfOwner } from './improvements-desk.rules.ts';
+import { hasStrayTag, improvementFrom, patchFrom, patchOfOwner } from './improvements-desk.rules.ts';
 import { texts } from './improvements-desk.texts.ts';
 
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
@@ -50,6 +51,8 @@ export const improvementsDeskPages = deskPages(
 
     sendNewImprovement: async ({ body, ...visit }) => {
       if (!mayCall(visit.reader, createImprovement)) return refuseRight(visit);
+      const begun = { surveyId: valueIn(body, 'surveyId') };
+      if (hasStrayTag(body)) return showForm(visit, begun, refusedTag(body, visit));
       try {
         const { body: made } = await visit.api.improvements.createImprovement(
           { body: improvementFrom(body) as Typed },
@@ -57,7 +60,7 @@ export const improvementsDeskPages = deskPages(
         );
         return goTo(`/desk/improvements/${made.id}`);
       } catch (error) {
-        return showForm(visit, { surveyId: valueIn(body, 'surveyId') }, filledIn(body, error, visit));
+        return showForm(visit, begun, filledIn(body, error, visit));
       }
     },
 
@@ -66,14 +69,14 @@ export const improvementsDeskPages = deskPages(
 
     sendImprovement: async ({ params, body, ...visit }) => {
       if (!mayCall(visit.reader, patchImprovement)) return refuseRight(visit);
-      const isTurn = valueIn(body, 'status') !== '';
+      if (hasStrayTag(body))
+        return showImprovement(visit, params.improvementId, refusedTag(body, visit), false);
       try {
         const { mayWrite } = readerOf(visit);
         const patch = (mayWrite ? patchFrom(body) : patchOfOwner(body)) as Typed;
         await visit.api.improvements.patchImprovement({ params, body: patch }, { ifMatch: versionIn(body) });
       } catch (error) {
-        const filled = isTurn ? pressedIn(error, visit) : filledIn(body, error, visit);
-        return showImprovement(visit, params.improvementId, filled, false);
+        return showImprovement(visit, params.improvementId, filledIn(body, error, visit), false);
       }
       return goTo(`/desk/improvements/${params.improvementId}?done=1`);
     },
@@ -87,6 +90,11 @@ export const improvementsDeskPages = deskPages(
 
 function readerOf({ reader }: Pick<Visit, 'reader'>) {
   return { ...reader, mayWrite: mayCall(reader, createImprovement) };
+}
+
+function refusedTag(form: DeskForm, { reader }: Pick<Visit, 'reader'>): Filled {
+  const { refused: detail, strayTag: reason } = texts[reader.language];
+  return fillForm(form, { status: 400, detail, errors: [{ pointer: '/body/group/value', reason }] });
 }
 
 /** Who and what is named by its id. */
@@ -109,7 +117,7 @@ async function showForm({ api, show, ...visit }: Visit, begun: Begun, filled: Fi
   const reader = readerOf(visit);
   const main =
     survey === undefined
-      ? chooseSurveyPage(names, reader)
+      ? chooseSurveyPage({ ...names, isGone: surveyId !== '' }, reader)
       : newImprovementPage({ ...names, survey, begun, filled, key: randomUUID() }, reader);
   return show({ title: texts[reader.language].new, part: 'surveys', main }, filled.status);
 }
@@ -124,9 +132,15 @@ async function showImprovement(
     api.improvements.getImprovement({ params: { improvementId } }),
     readNames(api),
   ]);
-  const { surveyId } = improvement;
-  const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
+  const { surveyId, group } = improvement;
   const reader = readerOf(visit);
-  const main = improvementPage({ ...names, improvement, survey, filled, isDone }, reader);
+  // Whoever sees only their own customers cannot tell that nobody has it.
+  const isTag = group?.by === 'tag' && visit.reader.permissions['customers.read'] === 'all';
+  const [survey, tagged] = await Promise.all([
+    unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]),
+    isTag ? api.customers.listCustomers({ query: { tag: group.value, limit: 1 } }) : undefined,
+  ]);
+  const isOfNobody = tagged?.body.items.length === 0 && tagged.body.cursor === null;
+  const main = improvementPage({ ...names, improvement, survey, filled, isDone, isOfNobody }, reader);
   return show({ title: texts[reader.language].one, part: 'surveys', main }, filled.status);
 }

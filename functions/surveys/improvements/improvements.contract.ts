@@ -73,7 +73,7 @@ export const improvementsContract = contract(
       permission: 'surveys.read',
       summary: 'Change an improvement, say that it is done, confirm it, reopen it or drop it',
       description:
-        'By whoever may write in surveys; by its owner only how far it has come, the day, and what is done about it. What is measured is kept with the decision when it is confirmed or reopened. It cannot be confirmed before a later wave was answered.',
+        'By whoever may write in surveys; by its owner only how far it has come, the day, and what is done about it. What is measured is kept with the decision when it is confirmed or reopened. It cannot be confirmed before a later wave was answered, and where the range of the change includes zero, or nothing can be compared, only with a `reason`. Its question and group can be changed until a later wave was answered: before and after are measured again by them, from the wave that it began with where that has such answers, else from the last one before it was done. After that they stay, so that nobody chooses by what has turned out well.',
       params,
       body: ImprovementPatch,
       ifMatch: true,
@@ -87,7 +87,7 @@ export const improvementsContract = contract(
       permission: 'surveys.write',
       summary: 'Give an improvement back what it was before a change',
       description:
-        'Finding, action, owner and day; how far it has come is no field that is given back. The change is an `improvement.changed` of the trail, named by its id, and goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
+        'Finding, action, owner, day, question and group; how far it has come is no field that is given back. The change is an `improvement.changed` of the trail, named by its id, and goes through the checks of PATCH. Where one of its fields has changed again since, nothing is restored: `changedSince` names them, and `newer` the change.',
       params: params.extend({ eventId: eventId.schema }),
       replies: { 200: Improvement },
       errors: ['not-found', 'conflict', 'not-allowed-now'],

@@ -71,6 +71,6 @@ export const improvementsList = defineList({
 export const improvementRestorable: Restorable = {
   changed: [improvementChanged],
   created: [improvementCreated],
-  fields: ['finding', 'action', 'owner', 'dueOn'],
+  fields: ['finding', 'action', 'owner', 'dueOn', 'questionId', 'group'],
   patch: ImprovementPatch,
 };

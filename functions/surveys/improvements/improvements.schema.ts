@@ -90,6 +90,7 @@ const Round = Comparison.extend({
   decided: z.enum(['confirmed', 'reopened']),
   decidedAt: instantSchema,
   decidedBy: Actor.optional().describe('Absent in the rounds from before this was kept.'),
+  reason: text(500).optional().describe('Why it was decided so, where that was said.'),
 }).meta({ id: 'ImprovementRound', description: 'What was known when it was decided whether it has helped.' });
 
 const stored = {
@@ -99,7 +100,9 @@ const stored = {
   ...fields,
   status: improvementStatusSchema,
   baseline: runId.schema.optional().describe('The wave that it is compared with; absent: there was none.'),
-  doneAt: instantSchema.optional().describe('When its action was last done.'),
+  doneAt: instantSchema
+    .optional()
+    .describe('When its action was done; absent while it is worked on. `rounds` keep when it was before.'),
   rounds: z.array(Round).max(maximumRounds).describe('The oldest first.'),
   createdAt: instantSchema,
   updatedAt: instantSchema,
@@ -126,6 +129,11 @@ export const Improvement = z
         }),
       )
       .describe('Why it may never be measured; empty when all is well.'),
+    isMeasured: z
+      .boolean()
+      .describe(
+        'Whether a wave was answered that went out after it was done, now or in a round: from then on its question and group stay.',
+      ),
     now: Comparison.optional().describe(
       'Before and after as counted so far; of an owner or a team only for whoever sees all answers.',
     ),
@@ -148,7 +156,15 @@ export const NewImprovement = z
 export type NewImprovement = z.infer<typeof NewImprovement>;
 
 export const ImprovementPatch = z
-  .strictObject({ ...fields, status: improvementStatusSchema })
+  .strictObject({
+    ...fields,
+    status: improvementStatusSchema,
+    reason: text(500).describe(
+      'Why it has helped, or has not: kept with the decision. Confirming what may be chance needs one.',
+    ),
+    questionId: measured.questionId,
+    group: Group.nullable().describe('Only the answers of these customers; null: those of everybody.'),
+  })
   .partial()
   .meta({ id: 'ImprovementPatch', description: 'JSON merge patch: what is left out stays.' });
 export type ImprovementPatch = z.infer<typeof ImprovementPatch>;
@@ -156,6 +172,7 @@ export type ImprovementPatch = z.infer<typeof ImprovementPatch>;
 /** What of it its owner moves on, whatever else they may do. */
 export const fieldsOfOwner = [
   'status',
+  'reason',
   'dueOn',
   'action',
 ] as const satisfies readonly (keyof ImprovementPatch)[];

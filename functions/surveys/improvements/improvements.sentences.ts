@@ -21,5 +21,10 @@ export const improvementsSentences: Sentences = {
   'It is {0}: from there it goes to {1} only.': '目前状态为 {0}：只能改为 {1}。',
   'Nothing was measured since it was done: no wave that went out later was answered.':
     '完成之后尚无度量：其后的轮次还没有人作答。',
+  'It was measured already, so its question and the customers whose answers count stay: nobody is to choose by what has turned out well. Begin another improvement.':
+    '已经衡量过，用于衡量的问题和客户不再更改，以免按结果好坏来挑选。请另建一项。',
+  'That it has helped is not certain.': '是否见效尚不能确定。',
+  'the change may be chance: say why it has helped all the same': '变化可能是偶然：请说明为什么仍认为已见效',
+  'goes only with whether it has helped, once it is done': '只能在完成之后与是否见效一同说明',
   'It was reopened {0} times. Begin another one.': '已重新打开 {0} 次。请另建一项。',
 };

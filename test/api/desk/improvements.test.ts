@@ -36,7 +36,7 @@ it('begins with what was found, and says at the field what is wrong', async () =
   const owners = /<select[^>]* id="owner".*?<\/select>/s.exec(page)?.[0] ?? '';
   expect(owners).toContain('value="wang.fang"');
   expect(owners).not.toContain('gone.away');
-  for (const option of ['"owner=wang.fang">Looked after by: ', '"language=en" selected>Language: English'])
+  for (const option of ['"owner=wang.fang">Customer’s owner: ', '"language=en" selected>Language: English'])
     expect(page).toContain(`<option value=${option}`);
   const typed = { finding: 'Late <mails>', action: 'Answer within a day' };
   const missing = await manager.send(page, form, { ...typed, questionId: '', dueOn: '2026-11-30' });
@@ -67,7 +67,19 @@ it('asks first of which survey it is, where no page says that', async () => {
   const { page } = await manager.ask(form);
   expect(page).toContain(`<option value="${surveyId}">`);
   expect(page).not.toContain('name="finding"');
+  expect(page).not.toContain('That survey is not there');
   expect((await manager.ask(`${form}?surveyId=${surveyId}`)).page).toContain('name="finding"');
+  const never = 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq';
+  expect((await manager.ask(`${form}?surveyId=${never}`)).page).toContain('That survey is not there');
+  for (const [kind, id] of [
+    ['improvements', 'improvement_01jd3x5y9hf1bvt6w0k2m4n8pq'],
+    ['campaigns', 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq'],
+    ['callbacks', 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq'],
+    ['surveys', never],
+  ]) {
+    const gone = await manager.ask(`/desk/${kind}/${id}`);
+    expect([kind, gone.status, gone.page.includes('There is no such')]).toEqual([kind, 404, true]);
+  }
 });
 
 it('names the group that was chosen, and warns of a tag that no answer has', async () => {
@@ -79,6 +91,16 @@ it('names the group that was chosen, and warns of a tag that no answer has', asy
   const tagged = (await manager.ask((await manager.send(page, form, filled)).location!)).page;
   expect(tagged).toContain('Tag: vpi');
   expect(tagged).toContain('No wave of the survey has an answer of this group so far');
+  expect(tagged).toContain('No customer has this tag at present.');
+  const stray = await manager.send(page, form, { ...filled, 'group.by': 'language=en' });
+  expect(stray.status).toBe(400);
+  expect(stray.page).toMatch(/id="group.value-violation">choose “Customers with a tag” above for it/);
+  expect(stray.page).toContain('value="vpi"');
+  const known = { name: 'Tagged', owner: 'li.na', tags: ['vip'] };
+  await api.customers.createCustomer({ body: known });
+  await cloud.idle();
+  const vip = await manager.send(page, form, { ...filled, key: 'vip', 'group.value': 'vip' });
+  expect((await manager.ask(vip.location!)).page).not.toContain('No customer has this tag');
   const group = { 'group.by': 'owner=wang.fang', 'group.value': '' };
   const again = (await manager.ask(`${form}?surveyId=${surveyId}`)).page;
   const made = await manager.send(again, form, { ...filled, ...group });
@@ -86,7 +108,34 @@ it('names the group that was chosen, and warns of a tag that no answer has', asy
     params: { improvementId: made.location!.split('/').at(-1)! },
   });
   expect(body.group).toEqual({ by: 'owner', value: 'wang.fang' });
-  expect((await manager.ask(made.location!)).page).toMatch(/Looked after by: [^<]*Fang/);
+  expect((await manager.ask(made.location!)).page).toMatch(/Customer’s owner: [^<]*Fang/);
+});
+
+it('measures another question and other customers, and says what of it is wrong', async () => {
+  const { page } = await manager.ask(improvement);
+  expect(page).toMatch(/<option value="recommend" selected>/);
+  const same = {
+    finding: 'Late <mails>',
+    action: 'Answer within a day',
+    dueOn: '2026-11-30',
+    owner: 'li.na',
+  };
+  const measured = { questionId: 'recommend', 'group.by': '', 'group.value': 'vip' };
+  const stray = await manager.send(page, improvement, { ...same, ...measured });
+  expect([stray.status, stray.page.includes('id="group.value-violation">choose')]).toEqual([400, true]);
+  const tagless = await manager.send(page, improvement, {
+    ...{ ...same, ...measured, 'group.by': 'tag=', 'group.value': '' },
+  });
+  expect(tagless.page).toContain('id="group.value-violation">is required<');
+  const sent = await manager.send(page, improvement, {
+    ...{ ...same, ...measured, 'group.by': 'language=en', 'group.value': '' },
+  });
+  const shown = (await manager.ask(sent.location ?? '')).page;
+  expect(shown).toContain('<dd>Language: English</dd>');
+  expect(shown).toContain('<option value="language=en" selected>');
+  const ofAll = { ...same, ...measured, 'group.value': '' };
+  expect((await manager.send(shown, improvement, ofAll)).status).toBe(303);
+  expect((await manager.ask(improvement)).page).toContain('<dd>Those of everybody</dd>');
 });
 
 it('is changed, done, worked on again and given up, each once', async () => {

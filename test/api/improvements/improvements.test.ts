@@ -129,6 +129,65 @@ describe('an improvement', () => {
       rounds: [{ decided: 'reopened', before: { runId: before }, after: { measure: { value: -100 } } }],
     });
     expect(reopened.baseline).toBe(reopened.rounds[0]?.after?.runId);
+    // It is done no more; when it was, the round keeps.
+    expect(reopened).not.toHaveProperty('doneAt');
+    expect(reopened.rounds[0]?.doneAt).toMatch(/^2026-/);
+  });
+
+  it('is confirmed although the change may be chance only with a reason, which is kept', async () => {
+    await wave({ kim: '9' });
+    const { id } = await begin({ dueOn: '2027-01-08' });
+    await patch(id, { status: 'done' });
+    await cloud.advance({ duration: 'PT1H' });
+    await wave({ lea: '9', max: '3' });
+    expect((await read(id)).now?.change).toMatchObject({ certain: false });
+    const reason = 'Nobody complains any more.';
+    expect(await refusal(patch(id, { status: 'confirmed' }))).toMatchObject({
+      status: 422,
+      errors: [
+        { pointer: '/body/reason', reason: 'the change may be chance: say why it has helped all the same' },
+      ],
+    });
+    expect(await refusal(patch(id, { reason }))).toMatchObject({
+      status: 400,
+      errors: [{ pointer: '/body/reason' }],
+    });
+    const confirmed = await patch(id, { status: 'confirmed', reason });
+    expect(confirmed.rounds).toMatchObject([{ decided: 'confirmed', reason, change: { certain: false } }]);
+    expect(confirmed).not.toHaveProperty('reason');
+    expect(await patch(id, { status: 'open' })).not.toHaveProperty('doneAt');
+  });
+
+  it('measures another question or other customers as long as it was not measured', async () => {
+    await wave({ nia: '2', oto: '3' });
+    const { id, now, group } = await begin({
+      ...{ dueOn: '2027-01-08', group: { by: 'tag', value: 'nobodys' } },
+    });
+    expect([now?.before, group]).toEqual([null, { by: 'tag', value: 'nobodys' }]);
+    const wrong = await refusal(patch(id, { questionId: 'why', group: { by: 'team', value: 'none-such' } }));
+    expect([wrong.status, wrong.errors?.map(({ pointer }) => pointer)]).toEqual([
+      400,
+      ['/body/questionId', '/body/group/value'],
+    ]);
+    const ofAll = await patch(id, { group: null });
+    expect(ofAll).not.toHaveProperty('group');
+    expect(ofAll).toMatchObject({ isMeasured: false, now: { before: { measure: { value: -100, n: 2 } } } });
+    await patch(id, { status: 'done' });
+    const english = await patch(id, { group: { by: 'language', value: 'zh-CN' } });
+    expect(english).toMatchObject({ baseline: ofAll.baseline, now: { before: { measure: { n: 2 } } } });
+    await cloud.advance({ duration: 'PT1H' });
+    await wave({ pia: '9' });
+    expect((await read(id)).isMeasured).toBe(true);
+    const refused = await refusal(patch(id, { group: null }));
+    expect([refused.status, refused.detail]).toEqual([
+      422,
+      expect.stringContaining(
+        'It was measured already, so its question and the customers whose answers count stay',
+      ),
+    ]);
+    expect(await patch(id, { group: english.group, finding: 'The same' })).toMatchObject({
+      finding: 'The same',
+    });
   });
 
   it('reminds its owner when its day is over, every week until it is done', async () => {
@@ -175,7 +234,7 @@ describe('an improvement', () => {
     expect(await refusal(asOwner(id, { owner: 'david.brown', finding: 'No' }))).toMatchObject({
       status: 403,
       detail:
-        'Of an improvement that you see to you change status, dueOn, action; a manager changes finding, owner.',
+        'Of an improvement that you see to you change status, reason, dueOn, action; a manager changes finding, owner.',
     });
     for (const owner of ['david.brown', null]) {
       const other = await begin({ owner, dueOn: '2027-01-08' });

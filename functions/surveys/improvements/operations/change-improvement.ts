@@ -11,8 +11,15 @@ import type { TeamReader } from '../../../people/teams/index.ts';
 import { measuredKinds } from '../../measures/measures.schema.ts';
 import type { WaveReader } from '../../results/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
-import { changedBy, firstReminder } from '../improvements.rules.ts';
 import {
+  baselineAmong,
+  changedBy,
+  firstReminder,
+  isMeasured,
+  measuresAnother,
+} from '../improvements.rules.ts';
+import {
+  type Comparison,
   fieldsOfOwner,
   type Improvement,
   ImprovementPatch,
@@ -43,14 +50,11 @@ export async function createImprovement(
   const { improvements, surveys, waves, principal, language, origin } = context;
   const owner = input.owner === undefined ? principal.id : input.owner;
   const survey = await surveys.find(input.surveyId);
-  const asked = survey?.questions.find(({ id }) => id === input.questionId);
   const { surveyId, questionId, group } = input;
   const known = survey === undefined ? [] : await waves.list({ surveyId, questionId, group });
   const violations: Violation[] = [
     ...(survey === undefined ? [{ pointer: '/body/surveyId', reason: 'No survey has this id.' }] : []),
-    ...(survey !== undefined && !(asked !== undefined && measuredKinds.some((kind) => kind === asked.kind))
-      ? [{ pointer: '/body/questionId', reason: 'The survey has no question of this id that is measured.' }]
-      : []),
+    ...questionViolations(survey, questionId),
     ...(input.baseline !== undefined && !known.some(({ runId }) => runId === input.baseline)
       ? [{ pointer: '/body/baseline', reason: 'No wave of the survey that was answered has this id.' }]
       : []),
@@ -97,12 +101,49 @@ export async function patchImprovement(
       ? []
       : await ownerViolations(patch.owner, context)),
   ]);
-  const after = changedBy(before, patch, {
-    ...{ now: await measure(before, waves), at: origin.at, by: origin.actor },
-  });
+  const now = await measure(before, waves);
+  const remeasured = await measuredAnew(before, patch, now, context);
+  const after = changedBy(remeasured, patch, { now, at: origin.at, by: origin.actor });
   const writes = improvements.change(before, after, origin);
   const shown = writes.length === 0 ? before : after;
   return { result: await shownImprovement(shown, { waves, principal, language, at: origin.at }), writes };
+}
+
+/** An improvement of which a patch measures something else, from the wave that this is compared with then. */
+async function measuredAnew(
+  before: ImprovementRecord,
+  patch: ImprovementPatch,
+  now: Comparison,
+  context: Context,
+): Promise<ImprovementRecord> {
+  if (!measuresAnother(before, patch)) return before;
+  if (isMeasured(before, now))
+    throw new AppError(
+      'not-allowed-now',
+      'It was measured already, so its question and the customers whose answers count stay: nobody is to choose by what has turned out well. Begin another improvement.',
+    );
+  const { surveyId } = before;
+  const { questionId = before.questionId } = patch;
+  const group = patch.group === undefined ? before.group : (patch.group ?? undefined);
+  assertNone([
+    ...(questionId === before.questionId
+      ? []
+      : questionViolations(await context.surveys.find(surveyId), questionId)),
+    ...(group === undefined ? [] : await groupViolations(group, context)),
+  ]);
+  const known = await context.waves.list({ surveyId, questionId, group });
+  const { baseline: _, ...rest } = before;
+  const baseline = baselineAmong(known, before);
+  return baseline === undefined ? rest : { ...rest, baseline };
+}
+
+function questionViolations(
+  survey: Awaited<ReturnType<Context['surveys']['find']>>,
+  questionId: string,
+): readonly Violation[] {
+  const asked = survey?.questions.find(({ id }) => id === questionId);
+  if (survey === undefined || measuredKinds.some((kind) => kind === asked?.kind)) return [];
+  return [{ pointer: '/body/questionId', reason: 'The survey has no question of this id that is measured.' }];
 }
 
 export async function restoreImprovement(

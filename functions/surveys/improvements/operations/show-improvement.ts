@@ -1,7 +1,7 @@
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { WaveReader } from '../../results/index.ts';
-import { isOverdue } from '../improvements.rules.ts';
+import { isMeasured, isOverdue } from '../improvements.rules.ts';
 import type { Comparison, Improvement, ImprovementRecord } from '../improvements.schema.ts';
 import { texts } from '../improvements.texts.ts';
 
@@ -18,16 +18,18 @@ export async function shownImprovement(
   { waves, principal, language, at }: Context,
 ): Promise<Improvement> {
   const { remindAt: _, ...kept } = improvement;
-  const shown = { ...kept, isOverdue: isOverdue(improvement, at), warnings: [] };
+  const all = await wavesOf(improvement, waves);
+  const now = compared(improvement, all, waves);
+  const measured = { isMeasured: isMeasured(improvement, now) };
+  const shown = { ...kept, ...measured, isOverdue: isOverdue(improvement, at), warnings: [] };
   const ofOthers = improvement.group?.by === 'owner' || improvement.group?.by === 'team';
   if (ofOthers && principal.rowAccess['surveys.read'] !== 'all') return { ...shown, rounds: [] };
-  const all = await wavesOf(improvement, waves);
   const isEmpty = improvement.group !== undefined && all.length === 0;
   const detail = texts[language].groupWithoutAnswers;
   return {
     ...shown,
     warnings: isEmpty ? [{ code: 'group-without-answers', detail }] : [],
-    now: compared(improvement, all, waves),
+    now,
   };
 }
 
