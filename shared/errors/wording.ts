@@ -19,6 +19,13 @@ const kinds: Readonly<Record<string, readonly [english: string, chinese: string]
   record: ['an object', '对象'],
 };
 
+/** A field of whole numbers says so of whatever else it is given. */
+function kindOf(issue: Extract<Issue, { readonly code: 'invalid_type' }>): readonly [string, string] {
+  const format: unknown = Reflect.get(Object(issue.inst?._zod.def), 'format');
+  const isWhole = issue.expected === 'number' && /int/.test(String(format));
+  return kinds[isWhole ? 'int' : issue.expected] ?? [issue.expected, issue.expected];
+}
+
 /** The values of which one is demanded, by the value itself or by the field that tells the forms apart. */
 function choiceOf(
   issue: Issue,
@@ -37,9 +44,7 @@ function inEnglish(issue: Issue): string {
   if (choice) return `${choice.isMissing ? 'is required:' : 'must be'} ${choice.values.join(' or ')}`;
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined
-        ? 'is required'
-        : `must be ${kinds[issue.expected]?.[0] ?? issue.expected}`;
+      return issue.input === undefined ? 'is required' : `must be ${kindOf(issue)[0]}`;
     case 'too_small':
       return `must ${bound(issue.origin, Number(issue.minimum), 'at least', 'be at least')}`;
     case 'too_big':
@@ -67,7 +72,7 @@ function inChinese(issue: Issue): string {
   if (choice) return `${choice.isMissing ? '必填：' : '必须是 '}${choice.values.join(' 或 ')}`;
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? '必填' : `必须是${kinds[issue.expected]?.[1] ?? issue.expected}`;
+      return issue.input === undefined ? '必填' : `必须是${kindOf(issue)[1]}`;
     case 'too_small':
       return `至少${amount(issue.origin, Number(issue.minimum))}`;
     case 'too_big':

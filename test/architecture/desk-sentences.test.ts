@@ -11,13 +11,15 @@ import type { DomainRoutes } from '../../shared/runtime/http.ts';
 import { raisedTexts } from '../support/raised-texts.ts';
 import { projectRoot } from './cruise.ts';
 
-/** Routes, places in them, names of fields, parts of JSON and HTTP. */
+/** Routes, places in them, names of fields and settings, parts of JSON and HTTP. */
 const forPrograms =
-  /\b(?:GET|POST|PUT|PATCH|DELETE) \/|[{}`]|"\w+": |\b\w+=\w+|\bJSON\b|\bETag\b|\bIf-Match\b|\bIdempotency-Key\b|\btokens?\b|\bISO \d|令牌/;
+  /\b(?:GET|POST|PUT|PATCH|DELETE) \/|[{}`]|"\w+": |\b\w+=\w+|\bJSON\b|\bETag\b|\bIf-Match\b|\bIdempotency-Key\b|\btokens?\b|\bISO \d|令牌|"(?!value\d)[a-z]\w*"|\b[a-z]+[A-Z]\w*/;
 
-/** No form of the desk sends these: bodies as JSON, amounts of money. What is wrong with a header is dropped (`told`). */
+/** No form of the desk sends these: bodies as JSON, amounts of money, customers by an id of another system. What is wrong with a header is dropped (`told`). */
 const neverAtTheDesk = new Set([
   'The body cannot be read as JSON.',
+  'cannot be told together with externalId',
+  'cannot be told together with externalId; use PATCH',
   'must be a currency of ISO 4217, such as CNY',
   'must be a currency code such as CNY (ISO 4217)',
   'Must be an ETag in double quotes such as "3", several of them separated by commas, or *.',

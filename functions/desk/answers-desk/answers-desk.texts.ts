@@ -124,7 +124,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     refused: '有不正确的内容：',
     question: '题目',
     language: '文字的语言',
-    languages: { en: '英文', 'zh-CN': '中文' },
+    languages: { en: '英语', 'zh-CN': '中文' },
     campaign: '调查计划',
     followedUp: '跟进',
     seeCall: '查看回访',

@@ -186,7 +186,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     email: '电子邮件',
     noPhone: '没有号码',
     speaks: '语言',
-    speech: { en: '英文', 'zh-CN': '中文' },
+    speech: { en: '英语', 'zh-CN': '中文' },
     tags: '标签',
     attempts: '已拨打',
     attemptHeads: ['时间', '员工', '结果', '时长', '备注'],

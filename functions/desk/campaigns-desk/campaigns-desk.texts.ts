@@ -392,7 +392,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       'at-risk': '流失风险',
       lost: '已流失',
     },
-    languageNames: { en: '英文', 'zh-CN': '中文' },
+    languageNames: { en: '英语', 'zh-CN': '中文' },
     inZone: (zone) => `时间按 ${zone} 时区显示。`,
     warnings: '请注意',
     pause: '暂停',

@@ -15,7 +15,10 @@ export const closedLoopDeskContract = contract('closed-loop-desk', 'The closed l
     summary: 'See which answers are followed up, how long the steps took, and what came of each',
     query: LoopsFilter.extend({
       cursor: cursorSchema.optional(),
-      done: z.literal('1').optional().describe('A rule was changed just now.'),
+      done: z
+        .enum(['1', 'gone'])
+        .optional()
+        .describe('A rule was changed just now; or one was asked for that is there no more.'),
     }),
   },
   showLoopRule: {

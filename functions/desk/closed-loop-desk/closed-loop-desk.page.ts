@@ -45,8 +45,8 @@ export interface ClosedLoopView extends Names {
   readonly found: Found | undefined;
   readonly filter: LoopsFilter;
   readonly filled: Filled;
-  /** A rule was changed just now. */
-  readonly isDone: boolean;
+  /** What was done just now, or was asked for in vain. */
+  readonly done: '1' | 'gone' | undefined;
 }
 
 interface Found {
@@ -59,7 +59,7 @@ type LoopsReader = Reader & { readonly timeZone: string; readonly mayManage: boo
 const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
 export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html {
-  const { rules, found, filled, isDone } = view;
+  const { rules, found, filled, done } = view;
   const words = texts[reader.language];
   const ruleRows = rules.map((rule) => [
     html`${reader.mayManage ? html`<a href="${rulePath(rule.name)}">${rule.name}</a>` : rule.name}${rule.paused && words.paused}`,
@@ -71,7 +71,7 @@ export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html 
     ),
     thenOf(rule, view, reader.language).join(words.semicolon),
   ]);
-  return html`${isDone && infoMessage({ text: words.saved })}${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
+  return html`${done !== undefined && infoMessage({ text: done === 'gone' ? words.ruleIsGone : words.saved })}${refusalMessage(filled, LoopsFilter.keyof().options)}<h1>${words.title}</h1>
 <p class="hint">${words.titleIs}</p>
 <h2>${words.rules}</h2>
 <p class="hint">${words.rulesAre} ${reader.mayManage ? words.rulesHow : words.managersSet}</p>

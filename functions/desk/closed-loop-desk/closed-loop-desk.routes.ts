@@ -67,7 +67,7 @@ export const closedLoopDeskPages = deskPages(
       const about = { shadowed, unusedTags, surveys: known.surveys, asking, isComplete };
       const doubts = new Map(rules.rules.map((rule) => [rule.name, doubtsAbout(rule, about)]));
       const view = { ...known, asking, rules: rules.rules, doubts, found, filter, filled };
-      const main = closedLoopPage({ ...view, isDone: done !== undefined }, reader);
+      const main = closedLoopPage({ ...view, done }, reader);
       return show({ title: texts[reader.language].title, part: 'surveys', main }, filled.status);
     },
 
@@ -149,7 +149,7 @@ async function showRule(visit: Visit, name: string, filled: Filled, trial?: Loop
   if (!manages(reader)) return refuseRight(visit);
   const [{ body }, known] = await Promise.all([api.closedLoop.getLoopRules(), readNames(api)]);
   const rule = body.rules.find((each) => each.name === name);
-  if (rule === undefined && name !== '' && filled.status === 200) return goTo('/desk/closed-loop');
+  if (rule === undefined && name !== '' && filled.status === 200) return goTo('/desk/closed-loop?done=gone');
   const asking = await readAsking(api, surveysToName(rule, known.surveys));
   const main = rulePage({ ...known, ...body, asking, rule, filled, trial }, reader);
   const words = texts[reader.language];

@@ -1,7 +1,7 @@
 /** Decisions about the pages of the closed loop. */
 import type { LoopRule } from '../../callbacks/closed-loop/closed-loop.schema.ts';
 import { isScale, isWritten, type Question } from '../../surveys/questions/questions.schema.ts';
-import { type DeskForm, valueIn, valuesIn, versionIn } from '../desk/desk.schema.ts';
+import { type DeskForm, numberFrom, valueIn, valuesIn, versionIn } from '../desk/desk.schema.ts';
 
 /**
  * The surveys whose questions rules name: those that a rule is meant for, and of a rule for any survey some that there are.
@@ -129,7 +129,7 @@ function orNothing(fields: Readonly<Record<string, unknown>>) {
 /** A rule as its form says it; what is no number stays as it was typed, for the route to refuse. */
 function ruleFrom(form: DeskForm, paused: boolean | undefined) {
   const typed = (name: string) => valueIn(form, name).trim();
-  const number = (name: string) => (/^\d+$/.test(typed(name)) ? Number(typed(name)) : typed(name));
+  const number = (name: string) => numberFrom(typed(name));
   const pair = (name: string) => typed(name).split(/=(.*)/);
   const [question = '', choice = ''] = pair('when.choice');
   const [by = '', caller = ''] = pair('do.owner');

@@ -3,7 +3,7 @@
 import { countryOfZone, hasNumberPlan, parsePhone } from '../../../shared/values/phone-number.ts';
 import type { Customer, CustomerPatch } from '../../customers/customers/customers.schema.ts';
 import type { FieldDefinition } from '../../customers/fields/fields.schema.ts';
-import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
+import { type DeskForm, numberFrom, valueIn, valuesIn } from '../desk/desk.schema.ts';
 
 /** What stands in the fields of a form, by their names. A name is the place in the customer: `address.city`. */
 export type Standing = Readonly<Record<string, string | readonly string[]>>;
@@ -207,13 +207,11 @@ function preferencesIn(form: DeskForm) {
 function lunarIn(form: DeskForm) {
   const { month, day, leapMonth } = partsIn(form, 'lunarBirthday', lunarParts) ?? {};
   if (month === undefined && day === undefined) return null;
-  return { month: numberOf(month ?? ''), day: numberOf(day ?? ''), ...(leapMonth && { leapMonth: true }) };
-}
-
-/** As a number where it is one; else as it was typed, for the route to refuse. */
-function numberOf(typed: string): number | string {
-  const number = Number(typed);
-  return typed.trim() === '' || Number.isNaN(number) ? typed : number;
+  return {
+    month: numberFrom(month ?? ''),
+    day: numberFrom(day ?? ''),
+    ...(leapMonth && { leapMonth: true }),
+  };
 }
 
 function customIn(form: DeskForm, { name, type }: Pick<FieldDefinition, 'name' | 'type'>): unknown {
@@ -222,7 +220,7 @@ function customIn(form: DeskForm, { name, type }: Pick<FieldDefinition, 'name' |
     return asList(valuesIn(form, field)).length === 0 ? null : asList(valuesIn(form, field));
   const typed = valueIn(form, field);
   if (typed === '') return null;
-  if (type === 'number') return numberOf(typed);
+  if (type === 'number') return numberFrom(typed);
   return type === 'boolean' ? typed === 'true' : typed;
 }
 

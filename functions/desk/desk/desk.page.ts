@@ -178,8 +178,9 @@ export function told(
   { status, detail, errors = [] }: Pick<Problem, 'status' | 'detail' | 'errors'>,
   reader: Parameters<typeof timeOf>[1],
 ) {
+  const { chooseOffered } = texts[reader.language];
   const say = (sentence: string) =>
-    toldAtTheDesk[reader.language](sentence)
+    (amongValues.test(sentence) ? chooseOffered : toldAtTheDesk[reader.language](sentence))
       .replaceAll(rfc3339, (instant) =>
         Number.isNaN(Date.parse(instant)) ? instant : timeOf(instant, reader),
       )
@@ -191,6 +192,9 @@ export function told(
     errors: faults.map((fault) => ({ ...fault, reason: say(fault.reason) })),
   };
 }
+
+/** What names the values that a program may send; a page offers them by their labels. */
+const amongValues = /^(?:is required: |must be |必填：|必须是 )"[^"]+"(?: (?:or|或) "[^"]+")*$/;
 
 /** An example shows how a day is typed, and stays. */
 const calendarDay = /(?<!such as |e\.g\. |如 ?)\b\d{4}-\d\d-\d\d\b/g;
@@ -260,7 +264,9 @@ export function refusalMessage(filled: Filled, fields: readonly string[]): Html 
   if (filled.refused === undefined) return undefined;
   const links = fields.flatMap((name) => {
     const reason = filled.violation(name);
-    return reason === undefined ? [] : [{ label: reason, href: `#${name}` }];
+    // What is wrong within a field is told of the part of it.
+    const isOfPart = fields.some((each) => each.startsWith(`${name}.`) && filled.violation(each) === reason);
+    return reason === undefined || isOfPart ? [] : [{ label: reason, href: `#${name}` }];
   });
   return errorMessage({ text: [filled.refused, ...filled.others(fields)].join(' '), links });
 }

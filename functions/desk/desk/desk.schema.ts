@@ -67,9 +67,10 @@ export function valueIn(form: DeskForm, name: string): string {
   return value.replaceAll('\r\n', '\n');
 }
 
-/** A number is typed as text; what is none is for the API to refuse. */
+/** A number is typed as text, in digits of any width; what is none is for the API to refuse. */
 export function numberFrom(text: string): number | string {
-  return /^\d+$/.test(text) ? Number(text) : text;
+  const typed = text.normalize('NFKC').trim();
+  return /^-?\d+(?:\.\d+)?$/.test(typed) ? Number(typed) : text;
 }
 
 /** The version that the page had shown, for If-Match; what cannot be read is none that there is. */

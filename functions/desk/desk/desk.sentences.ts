@@ -45,6 +45,14 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     'Stands in for {0} ({1}) from {2} to {3}. Name somebody else there first.':
       'Stands in for {0} from {2} to {3}. Choose somebody else to stand in there first.',
     'must not lie before `from`': 'must not lie before the first day',
+    'must be the day of "from" or later, within 12 months':
+      'must be the first day or a later one, within 12 months',
+    'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).':
+      'No texts are sent here. Choose mail, or ask your administrator to have texts sent.',
+    'must say exactly one of "schedule" and "trigger"':
+      'say either when it goes out, or after which event, and only one of them',
+    'must leave at least {0} hours between two runs; the setting shortestCampaignHours says so':
+      'must leave at least {0} hours between two runs',
     'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
       'There must be a working hour within the next 400 days: take days off out, or write hours for another day. For somebody who has left, take the tick off “Works here”.',
     'two capital letters, ISO 3166-1': 'two capital letters, such as CN or GB',
@@ -250,6 +258,11 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '{2} 至 {3} 期间正代理 {0}（{1}）的工作。请先为其另选代理人。':
       '{2} 至 {3} 期间正代理 {0} 的工作。请先为其另选代理人。',
     '不得早于 `from`': '不得早于缺勤首日',
+    '必须不早于 "from" 且在 12 个月之内': '不得早于首日，且须在 12 个月之内',
+    '此处不发送短信：未设置短信的发送方（设置 smsFrom 或 smsProvider）':
+      '此处不发送短信。请改用邮件，或请管理员开通短信。',
+    '"schedule" 与 "trigger" 须且只能给出一个': '请填写发出时间或触发事件之一，且只填一个',
+    '两次运行之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定': '两次运行之间至少相隔 {0} 小时',
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。':
       '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职”。',
     '两个大写字母（ISO 3166-1）': '两个大写字母，例如 CN 或 GB',

@@ -37,6 +37,8 @@ interface Texts {
   /** A field came twice that has one value. */
   readonly sentTwice: string;
   readonly goBack: string;
+  /** Instead of the values that a program may send. */
+  readonly chooseOffered: string;
   /** Behind the reason why a form came too late. */
   readonly storedBeside: string;
   /** What somebody else has saved meanwhile, at the field that has another value. */
@@ -106,6 +108,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     sentTwice:
       'A field came twice, so nothing was done: nobody could tell which was meant. Go back, reload the page and try again.',
     goBack: 'Back',
+    chooseOffered: 'choose one of those that are offered',
     storedBeside:
       'What you have typed still stands in the form; below each field that differs stands what is stored now. Saving again puts yours in its place.',
     storedNow: (values) => `Stored now: ${values.length === 0 ? 'nothing' : values.join(', ')}`,
@@ -161,6 +164,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     noRight: '您的角色无权这样做。请经理代为操作，或请管理员调整您的角色。',
     sentTwice: '同一栏出现了两次，无法判断以哪个为准，因此没有执行。请返回，刷新页面后重试。',
     goBack: '返回',
+    chooseOffered: '请选择列出的一项',
     storedBeside:
       '您填写的内容仍在表单中；与现存内容不同之处，下方注明了现存的内容。再次保存会以您填写的为准。',
     storedNow: (values) => `现存内容：${values.length === 0 ? '空' : values.join('、')}`,

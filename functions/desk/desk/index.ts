@@ -83,7 +83,7 @@ export {
   writtenDay,
 } from './desk.page.ts';
 export { returnPath } from './desk.rules.ts';
-export { type DeskForm, valueIn, valuesIn, versionIn } from './desk.schema.ts';
+export { type DeskForm, numberFrom, valueIn, valuesIn, versionIn } from './desk.schema.ts';
 export { common } from './desk.texts.ts';
 export { type Filled, fillForm, refusedButton, untouched } from './operations/fill-form.ts';
 export { filledPage } from './operations/filled-page.ts';

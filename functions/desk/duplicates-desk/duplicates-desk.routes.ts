@@ -14,6 +14,7 @@ import {
   listStaff,
   mayCall,
   namesOf,
+  numberFrom,
   unlessRepeated,
   untouched,
   type Visit,
@@ -64,9 +65,8 @@ export const duplicatesDeskPages = deskPages(
     showDuplicateSettings: ({ query, ...visit }) => showSettings(visit, untouched, query.saved === '1'),
 
     sendDuplicateSettings: async ({ body, ...visit }) => {
-      const typed = valueIn(body, 'threshold').trim();
       const sent = {
-        threshold: /^\d+$/.test(typed) ? Number(typed) : typed,
+        threshold: numberFrom(valueIn(body, 'threshold')),
         checkOnCreate: valuesIn(body, 'checkOnCreate').includes('true'),
       };
       const { duplicates } = visit.api;

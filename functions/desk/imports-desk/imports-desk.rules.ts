@@ -2,7 +2,7 @@
 
 import type * as z from 'zod';
 import type { Import, ImportPatch } from '../../customers/imports/imports.schema.ts';
-import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
+import { type DeskForm, numberFrom, valueIn } from '../desk/desk.schema.ts';
 
 export type ShownImport = z.infer<typeof Import>;
 
@@ -61,7 +61,7 @@ export function fileFrom(form: DeskForm): Omit<ImportPatch, 'mapping'> {
   };
   const [line, named] = [told('headerLine'), told('delimiter')];
   const said = {
-    headerLine: line !== null && /^\d+$/.test(line) ? Number(line) : line,
+    headerLine: line === null ? null : numberFrom(line),
     ...('sheet' in form && { sheet: told('sheet') }),
     ...('encoding' in form && { encoding: told('encoding') }),
     ...('delimiter' in form && {

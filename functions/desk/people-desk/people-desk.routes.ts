@@ -17,6 +17,7 @@ import {
   listStaff,
   mayCall,
   namesOf,
+  numberFrom,
   unlessRepeated,
   untouched,
   type Visit,
@@ -271,11 +272,8 @@ function entryFrom(staff: Staff, form: DeskForm) {
       .map((line) => line.trim())
       .filter((line) => line !== ''),
     spokenLanguages: valuesIn(form, 'spokenLanguages'),
-    capacity: limit === '' ? otherCapacity : { ...otherCapacity, callbacks: numberOr(limit) },
+    capacity: limit === '' ? otherCapacity : { ...otherCapacity, callbacks: numberFrom(limit) },
     active: valueIn(form, 'active') === 'true',
     takesWork: valueIn(form, 'takesWork') === 'true',
   };
 }
-
-/** What is no number goes on as it was typed, for the API to say so. */
-const numberOr = (typed: string) => (/^\d{1,9}$/.test(typed) ? Number(typed) : typed);

@@ -6,7 +6,7 @@ import type {
   ResultsBreakdown,
   ResultsTrend,
 } from '../../surveys/results/results.schema.ts';
-import { type DeskForm, valueIn } from '../desk/desk.schema.ts';
+import { type DeskForm, numberFrom, valueIn } from '../desk/desk.schema.ts';
 
 /** The question that a course is drawn of: the one that was chosen, else the first that has a measure. */
 export function leadOf(
@@ -82,6 +82,6 @@ export function reportFrom(form: DeskForm): Readonly<Record<string, unknown>> {
   return {
     name: valueIn(form, 'name').trim(),
     answers: Object.fromEntries(names.map((name) => [name.slice(prefix.length), valueIn(form, name)])),
-    ...(days === '' ? {} : { expiresAfterDays: /^\d+$/.test(days) ? Number(days) : days }),
+    ...(days === '' ? {} : { expiresAfterDays: numberFrom(days) }),
   };
 }

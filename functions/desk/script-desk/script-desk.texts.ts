@@ -26,7 +26,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     title: (customer) => `询问${customer}的问题`,
     hint: '请读出问题。全部问完后，客户所说的内容将作为其回答记录一次。',
     phone: '电话',
-    askIn: (language) => ({ en: '用英文询问', 'zh-CN': '用中文询问' })[language],
+    askIn: (language) => ({ en: '用英语询问', 'zh-CN': '用中文询问' })[language],
     progress: '已完成的比例',
     wrong: '以下内容还不能记录：',
     next: '下一页',

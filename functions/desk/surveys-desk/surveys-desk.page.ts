@@ -112,7 +112,7 @@ export interface SurveyView {
   readonly at: Instant;
 }
 
-export type Collected = 'changed' | 'unchanged' | 'deleted';
+export type Collected = 'changed' | 'unchanged' | 'deleted' | 'gone';
 
 export function surveyPage(view: SurveyView, reader: SurveysReader): Html {
   const { survey, versions, campaigns, quotas, filled, preview, done, collected } = view;

@@ -246,7 +246,7 @@ async function showSurvey(
     filled,
     preview,
     done,
-    collected: collectedIn(address),
+    collected: asked !== undefined && collector === undefined ? ('gone' as const) : collectedIn(address),
     at: visit.at,
   };
   const main = surveyPage({ ...view, key: randomUUID() }, readerOf(visit));

@@ -25,7 +25,7 @@ export const texts: Readonly<Record<Language, typeof english>> = {
       ...{ channel: '渠道', tags: '标签', language: '语言', score: '分数' },
     },
     channels: { email: '邮件', sms: '短信', link: '链接', qr: '二维码', call: '电话' },
-    languages: { en: '英文', 'zh-CN': '中文' },
+    languages: { en: '英语', 'zh-CN': '中文' },
     agreed: '是',
   },
 };

@@ -169,7 +169,7 @@ it('corrects how a text was understood, once, and says who has done so when', as
   // A button that is pressed twice asks for what is there already; what is otherwise is stale.
   expect((await manager.send(page, at, fields)).status).toBe(303);
   const stale = await manager.send(page, at, { sentiment: 'positive' });
-  expect([stale.status, stale.page.includes('id="sentiment-stored">Stored now: neutral<')]).toEqual([
+  expect([stale.status, stale.page.includes('id="sentiment-stored">Stored now: Neither<')]).toEqual([
     412,
     true,
   ]);

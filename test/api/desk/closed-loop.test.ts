@@ -263,7 +263,7 @@ it('shows a rule as it is, and changes, moves, pauses, resumes and removes it', 
   expect((await manager.send(before, form, { action: 'remove' })).status).toBe(303);
   expect((await manager.send(before, form, { action: 'remove' })).status).toBe(303);
   expect((await rulesNow()).rules.map(({ name }) => name)).toEqual(['Angry']);
-  expect((await manager.ask(pageOf('First'))).location).toBe(path);
+  expect((await manager.ask(pageOf('First'))).location).toBe(`${path}?done=gone`);
 });
 
 it('shows a rule as it is where a button comes too late, and tells of one that is there no more', async () => {
@@ -291,6 +291,16 @@ it('shows a rule as it is where a button comes too late, and tells of one that i
     expect(gone.page).toContain('There is no rule “Z” any more');
   }
   expect((await rulesNow()).rules.map(({ name }) => name)).toEqual(['Bad', 'Promoters']);
+});
+
+it('says that a rule is gone to which a link leads', async () => {
+  const manager = await signedInAt(cloud.url, 'li.na');
+  const { status, location = '' } = await manager.ask(`${path}/rule?name=Never`);
+  expect(status).toBe(303);
+  expect((await manager.ask(location)).page).toContain(
+    'The rule that you have asked for is not there (any more)',
+  );
+  expect((await manager.ask(path)).page).not.toContain('is not there (any more)');
 });
 
 it('names the rule that is refused where it is another one', async () => {

@@ -74,7 +74,7 @@ describe('what to correct', () => {
       form: { ...formWith(page, 'value="take"', 'email-typo'), action: 'take' },
     });
     expect(refused.status).toBe(412);
-    expect(refused.page).toContain('It was changed in the meantime.');
+    expect(refused.page).toContain('It was changed in the meantime, the last time at');
   });
 });
 

@@ -193,6 +193,11 @@ it('bounds a link for anybody by time and number, changes these, and deletes it'
   for (const sent of [await manager.send(asked, deletion), await manager.send(asked, deletion)])
     expect(sent.location).toBe(`${survey}?deleted=1`);
   expect((await manager.ask(`${survey}?deleted=1`)).page).toContain('The link is deleted.');
+  const gone = await manager.ask(`${survey}?collector=${collectorId}`);
+  expect([gone.status, gone.page.includes('The link that you have asked for is not there')]).toEqual([
+    200,
+    true,
+  ]);
   await expect(read()).rejects.toMatchObject({ status: 404 });
   expect((await fetch(made.link)).status).toBe(404);
 });

@@ -85,7 +85,7 @@ const forms: Readonly<Record<string, () => Promise<Form>>> = {
       path: '/desk/staff/chen.jing/hours',
       typed: { 'businessHours.week.monday': '10:00-12:00', 'businessHours.holidays': '' },
       change: () => api.staff.putStaff({ params, body: { name, email, businessHours } }, any),
-      said: { 'businessHours.week.monday': '09:00-12:00', 'businessHours.holidays': '24 Dec 2026' },
+      said: { 'businessHours.week.monday': '09:00–12:00', 'businessHours.holidays': '24 Dec 2026' },
     };
   },
   territories: async () => {

@@ -149,7 +149,7 @@ describe('an export of answers', () => {
     const { rows } = await exported(manager, { words: 'zh-CN' });
     const ann = rows.find((row) => row.分数 === '2');
     expect(ann).toMatchObject({
-      ...{ 调查计划: "'=Once", 负责人: 'wang.fang', 渠道: '邮件', 语言: '英文' },
+      ...{ 调查计划: "'=Once", 负责人: 'wang.fang', 渠道: '邮件', 语言: '英语' },
       ...{ '各方面如何？ – 门店': '好', '各方面如何？ – 应用': '不好', '可以再问吗？': '是' },
     });
     const english = (await exported(manager, { words: 'en' })).rows;

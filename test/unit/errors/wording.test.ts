@@ -50,7 +50,7 @@ describe('what is wrong with a value', () => {
     [{ name: 7 }, 'must be text', '必须是文字'],
     [{ name: 'x' }, 'must have at least 2 characters', '至少 2 个字符'],
     [{ name: 'xxxxxx' }, 'must have at most 5 characters', '最多 5 个字符'],
-    [{ age: 'old' }, 'must be a number', '必须是数字'],
+    [{ age: 'old' }, 'must be a whole number', '必须是整数'],
     [{ age: 17 }, 'must be at least 18', '至少为 18'],
     [{ age: 1.5 }, 'must be a whole number', '必须是整数'],
     [{ tags: ['a', 'b'] }, 'must have at most 1 entry', '最多 1 项'],

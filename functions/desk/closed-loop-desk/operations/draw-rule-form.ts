@@ -106,8 +106,8 @@ type Choices = readonly (readonly [value: string, label: string])[];
 
 /** What is chosen already is offered although it is there no more, by its id. */
 function withKnown(choices: Choices, known: readonly string[]): Choices {
-  const gone = known.filter((each) => each !== '' && choices.every(([value]) => value !== each));
-  return [...choices, ...gone.map((each) => [each, each] as const)];
+  const gone = new Set(known.filter((each) => each !== '' && choices.every(([value]) => value !== each)));
+  return [...choices, ...[...gone].map((each) => [each, each] as const)];
 }
 
 const optionsOf = (choices: Choices) => choices.map(([value, label]) => ({ value, label }));
