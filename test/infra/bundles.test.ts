@@ -71,7 +71,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 785,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 750,
+  'privacy.work.queue': 755,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */
