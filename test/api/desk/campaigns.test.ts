@@ -68,7 +68,9 @@ it('says an interval and a day of the week by number in words', async () => {
   const byNumber = await create('By number', { schedule: { cron: '0 9 ? * 2 *', timeZone: zone } });
   expect(await read(byRate.path)).toContain('every 7 days (Asia/Shanghai)');
   expect(await read(byNumber.path)).toContain('every Monday at 09:00 (Asia/Shanghai)');
-  for (const { id } of [byRate, byNumber]) await patch(id, { status: 'stopped' });
+  const byHand = await create('By hand', { schedule: { cron: '0 9 ? * MON#1 *', timeZone: zone } });
+  expect(await read(byHand.path)).toContain('at 09:00, on the first Monday of the month (Asia/Shanghai)');
+  for (const { id } of [byRate, byNumber, byHand]) await patch(id, { status: 'stopped' });
 });
 
 it('foresees what would come of a paused campaign, and nothing of one that was stopped', async () => {

@@ -1,4 +1,6 @@
 /** What a campaign says of itself, in words. */
+import cronstrue from 'cronstrue';
+import 'cronstrue/locales/zh_CN.js';
 import type { Language } from '../../../../shared/values/language.ts';
 import type { Campaign, CampaignTrigger } from '../../../surveys/campaigns/campaigns.schema.ts';
 import type { Reader } from '../../desk/index.ts';
@@ -35,13 +37,36 @@ function rateIn(rate = '', language: Language): string {
 function cronIn(cron: string, language: Language): string {
   const words = texts[language];
   const { time, weekday, day } = rhythmOf(withNamedWeekday(cron)) ?? {};
-  if (time === undefined) return cron;
+  if (time === undefined) return fieldByField(cron, language);
   if (day === 'last') return words.everyMonthEnd(time);
   if (day !== undefined) return words.everyMonth(day, time);
   if (weekday === undefined) return words.everyDay(time);
   // The first of November 2026 was a Sunday.
   const name = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' });
   return words.everyWeek(name.format(Date.UTC(2026, 10, 1 + weekday)), time);
+}
+
+/** What somebody has written who knows how; as it stands where the package does not understand it. */
+function fieldByField(cron: string, language: Language): string {
+  try {
+    // EventBridge has no seconds, which the package reads first, and its Sunday is 1.
+    const said = cronstrue.toString(`0 ${cron}`, {
+      ...{ use24HourTimeFormat: true, dayOfWeekStartIndexZero: false },
+      locale: language === 'en' ? 'en' : 'zh_CN',
+    });
+    return language === 'en' ? `${said.charAt(0).toLowerCase()}${said.slice(1)}` : inChinese(said);
+  } catch {
+    return cron;
+  }
+}
+
+/** With the punctuation of Chinese, which has no spaces between its words. */
+function inChinese(said: string): string {
+  return said
+    .replace(/^在 ?/, '')
+    .replaceAll(/, ?/g, '，')
+    .replaceAll(/(?<=\p{Script=Han}) +(?=\p{Script=Han})/gu, '')
+    .replaceAll(/ {2,}/g, ' ');
 }
 
 export function conditionOf(field: string, value: string, language: Language): string {
