@@ -30,11 +30,11 @@ const usualKilobytes = 650;
 const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 755,
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
-  'surveys.http': 950,
+  'surveys.http': 960,
   /** The rules of results bring what reckons intervals along; what reminds of improvements. */
   'surveys.events.queue': 685,
   /** What is asked, read and kept of answers, and how all of that is found again. */
-  'responses.answer.http': 655,
+  'responses.answer.http': 660,
   /** What reckons intervals of results. */
   'reports.shared.http': 725,
   /** What filters of customers can ask, for plans of callbacks, what reckons intervals, how answers of calls are read, what texts are about, and which answers a rule can be meant for. */
