@@ -51,6 +51,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'No texts are sent here. Choose mail, or ask your administrator to have texts sent.',
     'must say exactly one of "schedule" and "trigger"':
       'say either when it goes out, or after which event, and only one of them',
+    'No number between "from" and "to" lies there.':
+      'No number between the lowest and the highest lies there.',
+    'must be the day of "from" or later': 'must be the first day or a later one',
     'must leave at least {0} hours between two runs; the setting shortestCampaignHours says so':
       'must leave at least {0} hours between two runs',
     'must have a working hour within the next 400 days; shorten "holidays" or add shifts to "week". Somebody who works here no longer is "active": false.':
@@ -262,7 +265,9 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
     '此处不发送短信：未设置短信的发送方（设置 smsFrom 或 smsProvider）':
       '此处不发送短信。请改用邮件，或请管理员开通短信。',
     '"schedule" 与 "trigger" 须且只能给出一个': '请填写发出时间或触发事件之一，且只填一个',
-    '两次运行之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定': '两次运行之间至少相隔 {0} 小时',
+    '两个轮次之间至少相隔 {0} 小时；由设置 shortestCampaignHours 规定': '两个轮次之间至少相隔 {0} 小时',
+    '"from" 与 "to" 之间没有属于此档的数字。': '最低值与最高值之间没有属于此档的数字。',
+    '不能早于 "from"': '不能早于首日',
     '未来 400 天内必须有工作时间；请缩短 "holidays" 或在 "week" 中增加班次。不再在此工作的人请设为 "active": false。':
       '未来 400 天内必须有工作时间：请减少休息日，或为其他日子填写时间。已离职的人请取消勾选“在职”。',
     '两个大写字母（ISO 3166-1）': '两个大写字母，例如 CN 或 GB',
