@@ -51,6 +51,7 @@ export const callbacks: Area = {
         listSchedules,
       ],
       jobs: { 'callbacks-sweep': 'rate(1 hour)' },
+      lateAfter: Duration.minutes(30),
     },
     {
       entryPoint: 'plans.planning.queue',
@@ -66,6 +67,7 @@ export const callbacks: Area = {
       batchSize: 1,
       // Each at the pace of the setting bulkPerSecond.
       maximumConcurrency: 2,
+      lateAfter: Duration.minutes(30),
     },
   ],
 };

@@ -36,7 +36,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What is asked, read and kept of answers, and how all of that is found again. */
   'responses.answer.http': 660,
   /** What reckons intervals of results. */
-  'reports.shared.http': 725,
+  'reports.shared.http': 730,
   /** What filters of customers can ask, for plans of callbacks, what reckons intervals, how answers of calls are read, what texts are about, and which answers a rule can be meant for. */
   'callbacks.http': 855,
   'callbacks.events.queue': 720,
@@ -47,7 +47,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'contact.http': 720,
   /** What customers can be and how they are found by what only one has. */
   'commerce.http': 670,
-  'people.http': 785,
+  'people.http': 790,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 890,
   /**

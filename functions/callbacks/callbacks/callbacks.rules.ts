@@ -311,7 +311,9 @@ function withCorrection(
   { at, actor }: Closing,
 ): Callback['attempts'][number]['corrections'] {
   const was = { outcome, ...(note === undefined ? {} : { note }) };
-  const [first, ...others] = [...corrections, { at, by: actor.id, was }];
+  // Of two at once the one that was asked first may come last: it was carried out after the other.
+  const before = corrections.at(-1)?.at ?? at;
+  const [first, ...others] = [...corrections, { at: before > at ? before : at, by: actor.id, was }];
   return first && [first, ...others.slice(1 - maximumCorrections)];
 }
 

@@ -16,6 +16,7 @@ import {
   campaignItem,
   campaignsList,
   campaignsTriggeredBy,
+  runAskedItem,
   runItem,
   runShardItem,
   runsOfCampaign,
@@ -54,7 +55,7 @@ export const campaignsAsking = subscription('campaigns-asking', [triggeredOverdu
 export const campaignsDomain = domain('campaigns', {
   area: 'surveys',
   ids: [campaignId, runId],
-  items: [campaignItem, runItem, runShardItem, triggeredItem],
+  items: [campaignItem, runItem, runShardItem, runAskedItem, triggeredItem],
   patterns: [runsOfCampaign, campaignsTriggeredBy, waitingForCampaign],
   lists: [campaignsList],
   subscriptions: [

@@ -8,7 +8,7 @@ import { dueKeys, dueParts } from '../../../shared/scheduling/due-list.ts';
 import { defineItem } from '../../../shared/table/item.ts';
 import { defineList } from '../../../shared/table/list.ts';
 import { definePattern } from '../../../shared/table/pattern.ts';
-import { epochSeconds } from '../../../shared/time/clock.ts';
+import { epochSeconds, instantAfter } from '../../../shared/time/clock.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { customerId } from '../../customers/customers/customers.schema.ts';
 import {
@@ -99,6 +99,18 @@ export const runItem = defineItem({
   key: ['CAMPAIGN#{campaignId}', 'RUN#{scheduledTime}'],
 });
 export type RunRecord = z.infer<(typeof runItem)['schema']>;
+
+/** That somebody has lately had the campaign run, so that two who do so at once have one run. */
+export const runAskedItem = defineItem({
+  name: 'run-asked',
+  v: 1,
+  retention: 'trace',
+  schema: z.strictObject({ campaignId: campaignId.schema, version: z.int().min(1), at: instantSchema }),
+  key: ['CAMPAIGN#{campaignId}', 'RUN-ASKED'],
+  expires: ({ at }) => epochSeconds(instantAfter(at, { days: 1 })),
+});
+
+export type RunAsked = z.infer<(typeof runAskedItem)['schema']>;
 
 /** How far a run has come in one shard of its audience. */
 export const runShardItem = defineItem({

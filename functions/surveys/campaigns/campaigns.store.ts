@@ -19,8 +19,10 @@ import {
   campaignRestorable,
   campaignsList,
   campaignsTriggeredBy,
+  type RunAsked,
   type RunRecord,
   type RunShardRecord,
+  runAskedItem,
   runItem,
   runShardItem,
   runsOfCampaign,
@@ -76,10 +78,24 @@ export function createCampaignsStore(table: Table) {
         : campaigns.change(before, after, context, { declaration: campaignRescheduled }),
 
     /** Tells that a person wants a run at this moment. */
-    askForRun({ id, surveyId, version }: CampaignRecord, context: EventContext): readonly Write[] {
+    /** When somebody has last had it run by hand, of the last day. */
+    findAsked: (campaignId: string): Promise<RunAsked | undefined> =>
+      table.find(runAskedItem, { campaignId }),
+
+    askForRun(
+      { id, surveyId, version }: CampaignRecord,
+      before: RunAsked | undefined,
+      context: EventContext,
+    ): readonly Write[] {
       const data = { campaignId: id, surveyId, version };
       const nothing = { before: {}, after: {} };
-      return [changeEvent(keyOf(campaignItem, { id }).pk, campaignRunRequested, data, context, nothing)];
+      const asked = { campaignId: id, version: (before?.version ?? 0) + 1, at: context.at };
+      return [
+        before === undefined
+          ? insert(runAskedItem, asked, { onConflict: 'retry' })
+          : replace(runAskedItem, asked, { ifVersion: before.version, onConflict: 'retry' }),
+        changeEvent(keyOf(campaignItem, { id }).pk, campaignRunRequested, data, context, nothing),
+      ];
     },
 
     /** Campaigns that an event triggers, also paused ones, as they are kept; a change of the last second may be missing. */

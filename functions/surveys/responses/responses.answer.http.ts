@@ -66,21 +66,27 @@ const statusOf = {
   closed: 410,
   full: 410,
   early: 200,
-  crowded: 503,
+  crowded: 429,
   answered: 200,
   thanks: 200,
   form: 200,
 } as const;
 
 function show(view: AnswerView, request: Pick<Request, 'query' | 'headers'>) {
-  return answer(statusOf[view.kind], pages.answer(view, languageOf(request, view.language)), pages.headers);
+  return answer(statusOf[view.kind], pages.answer(view, languageOf(request, view.language)), headersOf(view));
+}
+
+/** Programs too are told when to come again. */
+function headersOf(view: AnswerView) {
+  const minutes = 'crowdedMinutes' in view ? view.crowdedMinutes : undefined;
+  return minutes === undefined ? pages.headers : { ...pages.headers, 'retry-after': String(minutes * 60) };
 }
 
 function showDecision({ view, writes }: Decision, request: Pick<Request, 'query' | 'headers'>) {
   if (view.kind !== 'form') return { ...show(view, request), writes };
   const isInvalid = Object.keys(view.violations).length > 0;
-  const status = view.crowdedMinutes !== undefined ? 503 : isInvalid ? 400 : statusOf.form;
-  return { ...answer(status, pages.answer(view, view.language), pages.headers), writes };
+  const status = view.crowdedMinutes !== undefined ? 429 : isInvalid ? 400 : statusOf.form;
+  return { ...answer(status, pages.answer(view, view.language), headersOf(view)), writes };
 }
 
 function showStanding(page: AnswerPages['unsubscribe'], standing: Standing, request: Request) {

@@ -80,7 +80,7 @@ const language = z
 const score = z.string().max(maximumQuery).optional().describe('Selects a score; nothing is recorded.');
 
 /** Whatever goes wrong behind these links is told by a page. */
-const pages = { 200: html, 400: html, 404: html, 500: html, 503: html } as const;
+const pages = { 200: html, 400: html, 404: html, 429: html, 500: html, 503: html } as const;
 
 /** Fields of the form, checked against the survey by the page itself so that it can say what to correct. */
 const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string()).max(100)])).meta({

@@ -257,6 +257,17 @@ describe('the outcome of a call', () => {
     ]);
   });
 
+  it('keeps those that come at once in one order of time', async () => {
+    const { params } = await called('wrong-number');
+    const at = async () =>
+      (await context.manager.callbacks.getCallback({ params })).body.attempts[0]?.corrections?.map(
+        (each) => each.at,
+      ) ?? [];
+    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((note) => correct(params, { outcome: 'reached', note })));
+    expect(await at()).toHaveLength(5);
+    expect(await at()).toEqual((await at()).toSorted());
+  });
+
   it('has the customer called again as long after the call as the setting says, whenever it is corrected', async () => {
     const { params } = await called('reached');
     const { instant } = (await correct(params, { outcome: 'no-answer' })).due;

@@ -92,6 +92,16 @@ describe('a campaign that is stopped', () => {
     const { body: started } = await manager.campaigns.runCampaign({ params: { campaignId: id } });
     await cloud.idle();
     expect((await runsOf(id))[0]).toMatchObject({ id: started.runId, status: 'planned', held: 1 });
+    // Whoever presses twice, or beside a colleague, means one run.
+    const runs = (await runsOf(id)).length;
+    const again = await Promise.all(
+      [1, 2, 3].map(() => refusal(manager.campaigns.runCampaign({ params: { campaignId: id } }))),
+    );
+    expect(again.map(({ status, message }) => [status, message])).toEqual(
+      Array(3).fill([422, expect.stringContaining('It was asked to run at')]),
+    );
+    await cloud.idle();
+    expect(await runsOf(id)).toHaveLength(runs);
     expect(await patch(id, { status: 'stopped' })).toMatchObject({ status: 'stopped', nextRuns: [] });
     await cloud.idle();
     expect(await scheduleOf(id)).toBeUndefined();

@@ -262,7 +262,7 @@ describe('whoever would stuff it', () => {
     await cloud.advance({ to: `${(await inHours(1)).slice(0, 13)}:00:01.000Z` });
     expect((await answer(link, { 'q-recommend': '10' })).page).toContain('Thank you!');
     const busy = await openForm(`${link}?lang=en`);
-    expect(busy).toMatchObject({ status: 503 });
+    expect(busy).toMatchObject({ status: 429 });
     expect(busy.page).toContain('Many are answering right now');
     expect((await read(id)).answered).toBe(1);
     await cloud.advance({ duration: 'PT1H' });
@@ -286,7 +286,7 @@ describe('whoever would stuff it', () => {
     expect((await answer(link, { 'q-recommend': '10' }, first)).page).toContain('Thank you!');
     const fields = { 'q-recommend': '4', 'q-why': 'I typed <this> for long' };
     const kept = await sendForm(`${link}?lang=en`, late, fields);
-    expect(kept.status).toBe(503);
+    expect(kept.status).toBe(429);
     expect(kept.page).toContain('I typed &lt;this&gt; for long</textarea>');
     expect(kept.page).toMatch(/value="4" checked/);
     expect(kept.page).toContain('press “Send” again in 20 minutes');

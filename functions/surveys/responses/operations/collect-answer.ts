@@ -42,10 +42,10 @@ export async function showCollectorForm(
   const found = await openCollector(visit, context);
   if ('kind' in found) return found;
   const { survey, language, key } = found;
-  if (found.isCrowded) return { kind: 'crowded', language };
+  const now = Date.parse(context.origin.at);
+  if (found.isCrowded) return { kind: 'crowded', language, crowdedMinutes: minutesOfHourLeft(now) };
   const full = await closedByQuota({ survey, language, values: {} }, context);
   if (full !== undefined) return full;
-  const now = Date.parse(context.origin.at);
   const values = preselected(survey, visit.score);
   return {
     kind: 'form',

@@ -17,6 +17,8 @@ export interface Closed {
   readonly language?: Language | undefined;
   /** What the survey says of it, in place of our own words. */
   readonly ending?: string | undefined;
+  /** In so many minutes there is room again. */
+  readonly crowdedMinutes?: number | undefined;
 }
 
 /** What a customer gets to see. Only the form and the thanks show anything of the survey. */
