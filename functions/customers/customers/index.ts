@@ -54,6 +54,7 @@ export { assertMayChange } from './operations/customer-access.ts';
 export { ownersOf as ownersAsked } from './operations/list-customers.ts';
 export { type Storing, storeMany } from './operations/store-many.ts';
 export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
+export { assertReachesThing, namedRows } from './operations/things-of-customers.ts';
 
 /** By which value a customer is meant: one of these. */
 interface Identified {
@@ -128,41 +129,6 @@ export function createCustomerReader(table: Table) {
       const contact = await getContact(customerId);
       if (!(await reaches(contact, permission, { customers, principal }))) throw notYours('customer');
       return contact;
-    },
-
-    /** Throws for a thing of a customer whom the caller does not reach: "not yours" reads like "not there". */
-    async assertReaches(
-      customerId: string,
-      { thing, permission, principal }: { thing: string; permission: Permission; principal: Principal },
-    ): Promise<void> {
-      if (principal.rowAccess[permission] === 'all') return;
-      const contact = await findContact(customerId);
-      if (contact === undefined) throw notFound(thing);
-      if (!(await reaches(contact, permission, { customers, principal }))) throw notYours(thing);
-    },
-
-    /**
-     * Rows of many customers with the customers' present names, without those of customers whom the caller is not shown,
-     * and of rows of nobody in particular only where `nobodys`. Whoever sees all also sees rows of customers who are gone.
-     */
-    async namedRows<Row extends { readonly customerId?: string | undefined }>(
-      rows: readonly Row[],
-      {
-        seesAll,
-        nobodys,
-        shows,
-      }: { seesAll: boolean; nobodys: boolean; shows: (contact: Contact) => boolean },
-    ): Promise<(Row & { customerName?: string })[]> {
-      const ids = [...new Set(rows.flatMap(({ customerId }) => customerId ?? []))];
-      // A name may lag, for half the price; what the caller may see must not.
-      const contacts = await findContacts(ids, { consistent: !seesAll });
-      const byId = new Map(contacts.map((contact) => [contact.id, contact]));
-      return rows.flatMap((row) => {
-        if (row.customerId === undefined) return nobodys ? [row] : [];
-        const contact = byId.get(row.customerId);
-        if (contact === undefined) return seesAll ? [row] : [];
-        return shows(contact) ? [{ ...row, customerName: contact.name }] : [];
-      });
     },
 
     /** The same for who wants to change what is kept of the customer, which open work does not allow. */

@@ -4,12 +4,12 @@ import { recentMonths, type Span } from '../../../../shared/table/periods.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { lastMomentOf } from '../../../../shared/time/days.ts';
 import type { Page } from '../../../../shared/values/page.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { assertReachesThing, type CustomerReader } from '../../../customers/customers/index.ts';
 import type { Loop, LoopRow, LoopStatus, LoopSummary } from '../closed-loop.schema.ts';
 import type { ClosedLoopStore, LoopFilters } from '../closed-loop.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'assertReaches'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -89,6 +89,6 @@ export async function readLoop(
   const loop = await loops.find(loopId);
   if (loop === undefined) throw notFound('loop');
   if (hasRowAccess(principal, 'callbacks.read', loop.caller)) return loop;
-  await customers.assertReaches(loop.customerId, { thing: 'loop', permission: 'callbacks.read', principal });
+  await assertReachesThing('loop', loop.customerId, { customers, permission: 'callbacks.read', principal });
   return loop;
 }

@@ -15,7 +15,7 @@ interface Asked extends AskedLoops {
 
 interface Context {
   readonly loops: Pick<ClosedLoopStore, 'listMonth'>;
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'assertReaches'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
   readonly at: string;
 }

@@ -3,13 +3,18 @@ import { hasRowAccess, type Principal } from '../../../../shared/identity/princi
 import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Page } from '../../../../shared/values/page.ts';
-import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
+import {
+  assertReachesThing,
+  type CustomerReader,
+  idsOf,
+  namedRows,
+} from '../../../customers/customers/index.ts';
 import { idOfOrder, rowOf, shownOrder } from '../orders.rules.ts';
 import type { Order, OrderRow, OrderStatus, OrderSummary } from '../orders.schema.ts';
 import type { OrdersStore } from '../orders.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'assertReaches' | 'namedRows' | 'getReachable'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -21,7 +26,7 @@ export async function getOrder(
   const order = await orders.get(id);
   if (principal.rowAccess['commerce.read'] === 'all') return shownOrder(order);
   if (order.customerId === undefined) throw notYours('order');
-  await customers.assertReaches(order.customerId, { thing: 'order', permission: 'commerce.read', principal });
+  await assertReachesThing('order', order.customerId, { customers, permission: 'commerce.read', principal });
   return shownOrder(order);
 }
 
@@ -42,9 +47,9 @@ export async function listOrders(
       ? await orders.list({ status, source }, page)
       : await lookUp({ source, externalId, status }, orders);
   const seesAll = principal.rowAccess['commerce.read'] === 'all';
-  const rows = await customers.namedRows(items, {
-    ...{ seesAll, nobodys: seesAll },
-    shows: ({ owner }) => hasRowAccess(principal, 'commerce.read', owner),
+  const rows = await namedRows(items, {
+    ...{ customers, seesAll, seesNobodys: seesAll },
+    sees: ({ owner }) => hasRowAccess(principal, 'commerce.read', owner),
   });
   return { items: rows, cursor };
 }

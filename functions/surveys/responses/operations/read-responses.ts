@@ -2,7 +2,12 @@ import { notFound } from '../../../../shared/errors/app-error.ts';
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { anyOf } from '../../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
+import {
+  assertReachesThing,
+  type CustomerReader,
+  idsOf,
+  namedRows,
+} from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { CampaignReader } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
@@ -12,7 +17,7 @@ import { showResponse } from './show-response.ts';
 
 /** Who reaches only own rows sees the answers of own customers, of those of nobody, and of one for whom they have work. */
 interface Access {
-  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable' | 'assertReaches' | 'namedRows'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -51,9 +56,7 @@ export async function getResponse(
     context.surveys.findVersion(response.surveyId, response.surveyVersion),
     // An answer of nobody in particular is read by whoever may read any.
     response.customerId &&
-      context.customers.assertReaches(response.customerId, {
-        ...{ thing: 'response', permission: 'surveys.read', principal: context.principal },
-      }),
+      assertReachesThing('response', response.customerId, { ...context, permission: 'surveys.read' }),
   ]);
   if (survey === undefined) throw notFound('response');
   // By the present name, for nobody keeps the one that was shown.
@@ -124,9 +127,9 @@ async function list(
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
   const { items, cursor } = await listAll(whose, asked, context);
   const seesAll = people === undefined && principal.rowAccess['surveys.read'] === 'all';
-  const rows = await customers.namedRows(items, {
-    ...{ seesAll, nobodys: people === undefined },
-    shows: ({ owner }) => people?.has(owner ?? '') ?? hasRowAccess(principal, 'surveys.read', owner),
+  const rows = await namedRows(items, {
+    ...{ customers, seesAll, seesNobodys: people === undefined },
+    sees: ({ owner }) => people?.has(owner ?? '') ?? hasRowAccess(principal, 'surveys.read', owner),
   });
   return { items: rows, cursor };
 }

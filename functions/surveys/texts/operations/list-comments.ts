@@ -1,6 +1,6 @@
 import { hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
-import type { CustomerReader } from '../../../customers/customers/index.ts';
+import { assertReachesThing, type CustomerReader, namedRows } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { countsOf, soughtIn } from '../texts.rules.ts';
@@ -8,7 +8,7 @@ import type { Comment, CommentRow, TopicCounts } from '../texts.schema.ts';
 import type { CommentFilters, TextsStore } from '../texts.store.ts';
 
 interface Access {
-  readonly customers: Pick<CustomerReader, 'assertReaches' | 'namedRows'>;
+  readonly customers: Pick<CustomerReader, 'findContacts' | 'getReachable'>;
   readonly principal: Principal;
 }
 
@@ -45,9 +45,9 @@ export async function listComments(
   const wanted = owner === 'me' ? principal.id : owner;
   const isWanted = (holder: string | null) =>
     (wanted === undefined || (holder ?? 'none') === wanted) && (people?.has(holder ?? '') ?? true);
-  const named = await customers.namedRows(items, {
-    ...{ seesAll, nobodys: !isNarrowed },
-    shows: ({ owner: holder }) =>
+  const named = await namedRows(items, {
+    ...{ customers, seesAll, seesNobodys: !isNarrowed },
+    sees: ({ owner: holder }) =>
       (people !== undefined || hasRowAccess(principal, 'surveys.read', holder)) && isWanted(holder),
   });
   const rows = named.map(({ sought: _, ...row }) => row);
@@ -62,7 +62,7 @@ export async function getComment(
   const comment = await texts.get(id);
   const { customerId } = comment;
   if (customerId !== undefined)
-    await customers.assertReaches(customerId, { thing: 'comment', permission: 'surveys.read', principal });
+    await assertReachesThing('comment', customerId, { customers, permission: 'surveys.read', principal });
   return comment;
 }
 
