@@ -37,6 +37,7 @@ const order = [
   'contact/messaging',
   'contact/preferences',
   'commerce/orders',
+  'commerce/insights',
   'surveys/questions',
   'surveys/surveys',
   'surveys/library',

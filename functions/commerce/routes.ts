@@ -1,2 +1,3 @@
 /** The routes of the area, one line for each domain. */
+export { insightsRoutes } from './insights/insights.routes.ts';
 export { ordersRoutes } from './orders/orders.routes.ts';

@@ -4,11 +4,16 @@ import type { Area } from './area.ts';
 export const commerce: Area = {
   name: 'commerce',
   http: {
-    purpose: 'Answers the routes of orders.',
+    purpose: 'Answers the routes of orders and of what they come to.',
     impact: 'orders are not taken in, and nobody sees what customers have bought.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
-      query: ['table', 'gsi1'],
+      query: ['table', 'gsi1', 'gsi2', 'gsi3'],
     },
+  },
+  events: {
+    purpose: 'Reckons what each customer has bought when their orders change.',
+    impact: 'the value of customers, and lists by it, lag behind their orders.',
+    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table'] },
   },
 };

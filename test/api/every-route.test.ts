@@ -721,8 +721,12 @@ describe('a forged cursor', () => {
       if (reply.status !== 200) expectProblem(reply, 'invalid-request', '/query/cursor');
     }
     const other = Buffer.from(JSON.stringify([`${bound}x`, 'T'])).toString('base64url');
+    const needed = new URLSearchParams(placed.route.example?.query);
     for (const foreign of [other, `${first.cursor}=`, `${first.cursor}&cursor=${first.cursor}`])
-      expectProblem(await send(placed, { query: `?cursor=${foreign}` }), 'invalid-request', '/query/cursor');
+      expectProblem(
+        await send(placed, { query: `?${needed}&cursor=${foreign}` }),
+        ...(['invalid-request', '/query/cursor'] as const),
+      );
   });
 });
 

@@ -46,7 +46,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'handovers.moving.queue': 675,
   'contact.http': 720,
   /** What customers can be and how they are found by what only one has. */
-  'commerce.http': 670,
+  'commerce.http': 680,
   'people.http': 790,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 890,
@@ -69,9 +69,9 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
   'answer-exports.making.queue': 835,
   /** Every contract, those of the pages of the desk among them. */
-  'platform.http': 785,
+  'platform.http': 795,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 755,
+  'privacy.work.queue': 760,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */

@@ -11,7 +11,12 @@ const subject = {
   version: z.int(),
   status: orderStatus,
 };
-const change = { ...subject, changed: z.array(z.string()).optional() };
+/** `formerCustomerId` is there where the order was that of another customer before. */
+const change = {
+  ...subject,
+  changed: z.array(z.string()).optional(),
+  formerCustomerId: customerIdSchema.optional(),
+};
 
 /** Something was told of an order for the first time; none of its steps has just happened. */
 export const orderRecorded = event('order.recorded', z.object(change));
@@ -26,6 +31,19 @@ export const orderCancelled = event('order.cancelled', z.object(change));
 export const orderRefunded = event('order.refunded', z.object(change));
 /** It was told by mistake, and is no more. */
 export const orderDeleted = event('order.deleted', z.object(change));
+
+/** Whatever makes another order of one: for what is reckoned from orders elsewhere. */
+export const ordersThatChange = [
+  orderRecorded,
+  orderChanged,
+  orderPlaced,
+  orderPaid,
+  orderShipped,
+  orderDelivered,
+  orderCancelled,
+  orderRefunded,
+  orderDeleted,
+] as const;
 
 export const orderDeliveredTrigger = trigger(orderDelivered, {}, { about: 'orderId' });
 export const orderPlacedTrigger = trigger(orderPlaced, {}, { about: 'orderId' });

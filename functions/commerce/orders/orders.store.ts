@@ -40,7 +40,9 @@ export function createOrdersStore(table: Table) {
     const changes = fieldChanges({ ...before, told: undefined }, { ...after, told: undefined });
     const changed = changedNames(changes);
     if (order === undefined || changed.length === 0) return [];
-    const data = { ...subjectOf(order), changed };
+    const former = before?.customerId;
+    const moved = former === undefined || former === order.customerId ? {} : { formerCustomerId: former };
+    const data = { ...subjectOf(order), changed, ...moved };
     return [changeEvent(collectionOf(order), declaration, data, origin, changes), ...facts(before, after)];
   };
   return {
