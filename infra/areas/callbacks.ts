@@ -67,7 +67,6 @@ export const callbacks: Area = {
       batchSize: 1,
       // Each at the pace of the setting bulkPerSecond.
       maximumConcurrency: 2,
-      lateAfter: Duration.minutes(30),
     },
   ],
 };

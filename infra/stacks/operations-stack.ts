@@ -205,9 +205,6 @@ function watchTable(alarms: Alarms, table: SingleTable): void {
   for (const index of table.indexNames) {
     const meaning = `Index ${index} refuses writes and holds up the whole table.`;
     watch(`${index}-throttles`, meaning, 'WriteThrottleEvents', 0, index);
-    // What is counted for the table leaves its indexes out.
-    const unread = `Index ${index} refuses reads: a partition of a list is hot, or a limit is reached.`;
-    watch(`${index}-read-throttles`, unread, 'ReadThrottleEvents', 0, index);
   }
 }
 

@@ -113,6 +113,7 @@ describe('queues', () => {
       .map(({ Properties }) => Properties.Dimensions[0].Value);
     expect(watched.sort()).toEqual([
       'rapport-dev-callbacks-events',
+      'rapport-dev-callbacks-schedules',
       'rapport-dev-campaigns-runs',
       'rapport-dev-corrections-work',
       'rapport-dev-handovers-moving',

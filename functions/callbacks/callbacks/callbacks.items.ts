@@ -87,10 +87,12 @@ function holderOf({ owner, closedBy }: Callback): string | null {
   return closedBy?.kind === 'person' ? closedBy.id : owner;
 }
 
-function closingOf({ attempts, cancelCode, cancelledBecause }: Callback) {
+function closingOf({ attempts, status, closedBy, cancelCode, cancelledBecause }: Callback) {
+  const closer = status === 'completed' && closedBy?.kind === 'person' ? closedBy.id : undefined;
   const { by, reached, onTime, note } = attempts.at(-1) ?? {};
   return {
-    ...{ calledBy: by, reached, onTime },
+    // Mostly who has closed it, so that the rows of most calls are no longer for it.
+    ...{ calledBy: by === closer ? undefined : by, reached, onTime },
     lastNote: note === undefined ? undefined : cut(note),
     cancelCode,
     cancelledBecause: cancelledBecause === undefined ? undefined : cut(cancelledBecause),

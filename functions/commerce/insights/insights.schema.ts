@@ -42,7 +42,9 @@ export const CustomerValue = Purchases.extend({ customerId: customerIdSchema }).
 export type CustomerValue = z.infer<typeof CustomerValue>;
 
 /** As it is kept of whoever has bought anything: with whose customer it is, by which it is listed. */
-export const ValueRecord = Purchases.required({ firstOrderAt: true, lastOrderAt: true }).extend({
+export const ValueRecord = Purchases.extend({
+  firstOrderAt: instantSchema,
+  lastOrderAt: instantSchema,
   id: customerIdSchema,
   version: z.int().min(1),
   customer: z.strictObject({ owner: z.string().nullable() }),

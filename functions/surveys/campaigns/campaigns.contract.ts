@@ -92,7 +92,7 @@ export const campaignsContract = contract('campaigns', 'When which survey goes o
     permission: 'surveys.write',
     summary: 'Run a campaign now',
     description:
-      'Beside its schedule, which stays what it is; also before its start. Who was asked within the days of the setting `askAgainAfterDays` is skipped, as ever. Not within five minutes of another time: whoever presses twice means one run.',
+      'Beside its schedule, which stays what it is; also before its start. Who was asked within the days of the setting `askAgainAfterDays` is skipped, as ever. Not within a minute of another time: whoever presses twice means one run.',
     params: oneCampaign,
     replies: { 202: StartedRun },
     errors: ['not-found', 'not-allowed-now'],

@@ -27,8 +27,8 @@ export const campaignsSentences: Sentences = {
   'leaves no time of the schedule': '其间没有任何运行时间',
   'The campaign was stopped for good. Make another one.': '该调查计划已永久停止。请另建一个。',
   'The campaign is {0}: it does not run.': '该调查计划的状态为 {0}，不会运行。',
-  'It was asked to run at {0} already: look what comes of that run before another one, {1} minutes later at the earliest.':
-    '已于 {0} 要求运行过：请先查看该轮次的结果，最早 {1} 分钟后再运行。',
+  'It was asked to run at {0} already: look what comes of that run before another one, a minute later at the earliest.':
+    '已于 {0} 要求运行过：请先查看该轮次的结果，最早一分钟后再运行。',
   'The campaign has reached its end. Give it another one first.':
     '该调查计划已到结束时间。请先给出新的结束时间。',
   'No texts are sent here: nothing is set that they could come from (setting smsFrom or smsProvider).':

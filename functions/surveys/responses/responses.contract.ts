@@ -80,7 +80,7 @@ const language = z
 const score = z.string().max(maximumQuery).optional().describe('Selects a score; nothing is recorded.');
 
 /** Whatever goes wrong behind these links is told by a page. */
-const pages = { 200: html, 400: html, 404: html, 429: html, 500: html, 503: html } as const;
+const pages = { 200: html, 400: html, 404: html, 500: html, 503: html } as const;
 
 /** Fields of the form, checked against the survey by the page itself so that it can say what to correct. */
 const answerForm = z.record(z.string().max(100), z.union([z.string(), z.array(z.string()).max(100)])).meta({
@@ -190,7 +190,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     description: 'Records nothing, however often it is opened.',
     params: oneInvitation,
     query: z.object({ lang: language, score }),
-    replies: { ...pages, 410: html },
+    replies: { ...pages, 429: html, 410: html },
     errors: [],
   },
   showCollectorForm: {
@@ -202,7 +202,7 @@ export const responsesContract = contract('responses', 'What customers have answ
       'Records nothing, however often it is opened. Each form that it shows can be sent once, within a day.',
     params: oneCollector,
     query: z.object({ lang: language, score }),
-    replies: { ...pages, 410: html },
+    replies: { ...pages, 429: html, 410: html },
     errors: [],
   },
   collectAnswer: {
@@ -214,7 +214,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     query: z.object({ lang: language }),
     body: answerForm,
     form: true,
-    replies: { ...pages, 410: html, 413: html, 415: html },
+    replies: { ...pages, 429: html, 410: html, 413: html, 415: html },
     errors: [],
     example: { body: { version: '1', 'q-recommend': '9', 'q-why': 'It was quick.' } },
   },
@@ -227,7 +227,7 @@ export const responsesContract = contract('responses', 'What customers have answ
     query: z.object({ lang: language }),
     body: answerForm,
     form: true,
-    replies: { ...pages, 410: html, 413: html, 415: html },
+    replies: { ...pages, 429: html, 410: html, 413: html, 415: html },
     errors: [],
     example: { body: { version: '1', shown: '1795395600000', 'q-recommend': '9', 'q-why': 'It was quick.' } },
   },

@@ -187,7 +187,9 @@ function outcomeOf({ rights: { key, way }, rows, reply }: Cell): string {
   if (problem !== undefined || status >= 300) return `${status} ${text}`;
   const isList = way === 'listed' || (way === 'asked' && key.startsWith('GET') && isPaged(key));
   if (!isList) return 'allowed';
-  const shown = (JSON.parse(text) as { items: { id: string }[] }).items.map(({ id }) => id);
+  // A row about a customer may have no id of its own.
+  const { items } = JSON.parse(text) as { items: { id?: string; customerId?: string }[] };
+  const shown = items.map(({ id, customerId }) => id ?? customerId);
   return [...(rows?.ids.values() ?? [])].some((id) => shown.includes(id)) ? 'allowed' : 'left out';
 }
 

@@ -121,11 +121,13 @@ describe('the document', () => {
     const page = 'text/html';
     const either = 'text/html, application/json';
     const gateway = '429 #/components/responses/429.gateway';
-    const always = [gateway, `500 ${either}`, `503 ${either}`];
+    const failures = [`500 ${either}`, `503 ${either}`];
+    const always = [gateway, ...failures];
+    const crowded = [`429 ${either}`, ...failures];
     const found = [`200 ${page}`, `400 ${page}`, `404 ${page}`];
     expect(Object.fromEntries(media)).toEqual({
-      'get /s/{token}': [...found, `410 ${page}`, ...always],
-      'post /s/{token}': [...found, `410 ${page}`, `413 ${either}`, `415 ${page}`, ...always],
+      'get /s/{token}': [...found, `410 ${page}`, ...crowded],
+      'post /s/{token}': [...found, `410 ${page}`, `413 ${either}`, `415 ${page}`, ...crowded],
       'get /s/{token}/preferences': [...found, ...always],
       'post /s/{token}/preferences': [...found, `413 ${either}`, `415 ${page}`, ...always],
       'get /s/{token}/unsubscribe': [...found, ...always],

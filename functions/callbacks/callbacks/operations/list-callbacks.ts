@@ -188,9 +188,15 @@ async function withContacts(
     const isTheirs =
       known !== undefined && (isOpen(row) || hasRowAccess(principal, 'callbacks.read', known.owner));
     const contact = isTheirs ? known : undefined;
-    const shown = inWordsOf(row, language);
+    const shown = { ...inWordsOf(row, language), ...callerOf(row) };
     return contact === undefined ? shown : { ...shown, customerName: contact.name, ...waysTo(contact) };
   });
+}
+
+/** Who called last is not written where that is who has closed the call. */
+function callerOf({ calledBy, status, closedBy }: CallbackSummary): Pick<CallbackRow, 'calledBy'> {
+  const isCloser = status === 'completed' && closedBy?.kind === 'person';
+  return { calledBy: calledBy ?? (isCloser ? closedBy.id : undefined) };
 }
 
 /** The number to call; where none is known, which is said, the address to write to. */

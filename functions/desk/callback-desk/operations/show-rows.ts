@@ -51,17 +51,11 @@ export function closedTable(
       row.closedAt === undefined
         ? ''
         : html`<time datetime="${row.closedAt}">${timeOf(row.closedAt, reader)}</time>`,
-      calledBy(row, names),
+      row.calledBy === undefined ? '' : (names.get(row.calledBy) ?? row.calledBy),
       row.status === 'cancelled' ? words.statuses.cancelled : labelOf(row.outcome, outcomes, reader),
       row.cancelledBecause ?? row.lastNote ?? '',
     ]),
   });
-}
-
-/** Who called last; rows of before say no more than who has closed them. */
-function calledBy({ calledBy: by, status, closedBy }: CallbackRow, names: Names): string {
-  const who = by ?? (status === 'completed' && closedBy?.kind === 'person' ? closedBy.id : undefined);
-  return who === undefined ? '' : (names.get(who) ?? who);
 }
 
 /** What came of a call in a person's words; what the settings do not know any more by its code. */

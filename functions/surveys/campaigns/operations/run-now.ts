@@ -13,7 +13,7 @@ interface Context {
 }
 
 /** Whoever presses twice, or beside a colleague, means one run: the figures of a wave are those of one. */
-const minutesBetween = 5;
+const secondsBetween = 60;
 
 /** Has a campaign run at this moment, whatever its schedule says; what was asked lately is skipped as ever. */
 export async function runNow(id: string, { campaigns, origin }: Context): Promise<Change<StartedRun>> {
@@ -25,10 +25,10 @@ export async function runNow(id: string, { campaigns, origin }: Context): Promis
   if (hasEnded(campaign, origin.at))
     throw new AppError('not-allowed-now', 'The campaign has reached its end. Give it another one first.');
   const asked = await campaigns.findAsked(id);
-  if (asked !== undefined && origin.at < instantAfter(asked.at, { minutes: minutesBetween }))
+  if (asked !== undefined && origin.at < instantAfter(asked.at, { seconds: secondsBetween }))
     throw new AppError(
       'not-allowed-now',
-      `It was asked to run at ${asked.at} already: look what comes of that run before another one, ${minutesBetween} minutes later at the earliest.`,
+      `It was asked to run at ${asked.at} already: look what comes of that run before another one, a minute later at the earliest.`,
     );
   const result = {
     runId: derivedId(runId, origin.at, id),
