@@ -208,8 +208,8 @@ POST   /c/{token}/preferences                                       public
 
 commerce                                                            row     admin manager analyst agent machine
 GET    /customers/{customerId}/value                                named   all   all     all     work  all
-GET    /values                                                      listed  all   all     all     reach all
-GET    /last-orders                                                 listed  all   all     all     reach all
+GET    /values                                                      asked   all   all     all     reach all
+GET    /last-orders                                                 asked   all   all     all     reach all
 GET    /orders                                                      listed  all   all     all     reach all
 PUT    /orders/by-external-id                                       none    all   all     -       -     all
 POST   /orders/batch                                                none    all   all     -       -     all
