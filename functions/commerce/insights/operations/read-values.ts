@@ -43,7 +43,7 @@ export async function listValues(
   { currency, owner, team, ...page }: Owners & PageRequest & { readonly currency: string },
   context: Access & { readonly insights: Pick<InsightsStore, 'listBySpending'> },
 ): Promise<Page<ValueRow>> {
-  const owners = await ownersAsked({ owner, team }, context);
+  const owners = await ownersAsked({ owner, team }, context, 'commerce.read');
   return named(await context.insights.listBySpending(currency, owners, page), context);
 }
 
@@ -62,7 +62,7 @@ export async function listLastOrders(
     throw new AppError('invalid-request', 'Nothing lies between these instants.', {
       violations: [{ pointer: '/query/from', reason: 'Must not lie after `to`.' }],
     });
-  const owners = await ownersAsked({ owner, team }, context);
+  const owners = await ownersAsked({ owner, team }, context, 'commerce.read');
   const found = await context.insights.listByLastOrder(owners, { ...page, between: { from, to } });
   return named(found, context);
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
+import type { Permission } from '../../../../shared/identity/permissions.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { askedTogether } from '../../../../shared/table/list-choice.ts';
 import type { PageRequest } from '../../../../shared/table/query.ts';
@@ -93,13 +94,13 @@ function assertOneOrder(asked: Partial<Record<string, unknown>>): void {
 export async function ownersOf(
   { owner: asked, team }: Pick<ListRequest, 'owner' | 'team'>,
   { teams, principal }: Pick<Context, 'teams' | 'principal'>,
+  permission: Permission = 'customers.read',
 ): Promise<CustomerFilters['owner']> {
   if (asked !== undefined && team !== undefined) throw askedTogether('team', 'owner', noSuchList);
-  if (team !== undefined) return teams.peopleOf(team, 'customers.read', principal);
-  const isOwn = principal.rowAccess['customers.read'] === 'own';
+  if (team !== undefined) return teams.peopleOf(team, permission, principal);
+  const isOwn = principal.rowAccess[permission] === 'own';
   const owner = askedOwner(principal, asked) ?? (isOwn ? principal.id : undefined);
-  if (owner === undefined || owner === 'none' || hasRowAccess(principal, 'customers.read', owner))
-    return owner;
+  if (owner === undefined || owner === 'none' || hasRowAccess(principal, permission, owner)) return owner;
   throw new AppError(
     'forbidden',
     'Your role shows you your own customers, with team=me those that your teams open to you and, with owner=none, those of nobody.',
