@@ -177,6 +177,20 @@ describe('a customer', () => {
     expect((await again()).body).toMatchObject({ status: 'claimed' });
   });
 
+  it('is called by one person at a time also once their two records were merged', async () => {
+    const [customerId, double] = [await context.customer(null), await context.customer(null)];
+    const theirs = await promise(1, { customerId: double, owner: 'david.brown' });
+    const mine = await promise(1, { customerId, owner: 'wang.fang' });
+    await context.davidBrown.callbacks.startCallback({ params: { callbackId: theirs.id } });
+    await context.manager.merges.mergeCustomers({ params: { customerId }, body: { customerId: double } });
+    const claim = () => context.wangFang.callbacks.claimCallback({ params: { callbackId: mine.id } });
+    expect(await refusal(claim())).toMatchObject({ status: 409, claim: { by: 'david.brown' } });
+    await context.davidBrown.callbacks.completeCallback({
+      ...{ params: { callbackId: theirs.id }, body: { outcome: 'reached' } },
+    });
+    expect((await claim()).body).toMatchObject({ status: 'claimed', claim: { by: 'wang.fang' } });
+  });
+
   it('is not closed by somebody else while they are being called', async () => {
     const { id } = await promise(1);
     const params = { callbackId: id };

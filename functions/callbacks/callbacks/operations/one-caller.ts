@@ -3,7 +3,7 @@ import type { Write } from '../../../../shared/table/write.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import type { Callback } from '../callbacks.schema.ts';
+import type { Callback, CustomerCall } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 
 interface Context {
@@ -21,9 +21,13 @@ export async function takeCustomer(
   { callbacks, customers, staff }: Context & { readonly staff: Pick<StaffReader, 'find'> },
 ): Promise<readonly Write[]> {
   if (claim === null) return [];
-  const customer = (await customers.findContact(customerId))?.id ?? customerId;
+  const [customer, ...merged] = await recordsOf(customerId, customers);
+  // Whoever was calling one of two records goes on when these are merged.
+  for (const call of await callsOf(merged, callbacks))
+    if (call.until > at && call.by !== claim.by) throw await calledBy(call, staff);
   const call = { customerId: customer, callbackId, by: claim.by, until: claim.until };
-  return [callbacks.takeCall(call, at, () => whoCalls(customer, { callbacks, staff }))];
+  const whoCalls = async () => calledBy(await callbacks.findCall(customer), staff);
+  return [callbacks.takeCall(call, at, whoCalls)];
 }
 
 /** The customer can be called by others again. */
@@ -32,16 +36,28 @@ export async function freeCustomer(
   { callbacks, customers }: Context,
 ): Promise<readonly Write[]> {
   if (claim === null) return [];
-  const customer = (await customers.findContact(customerId))?.id ?? customerId;
-  const call = await callbacks.findCall(customer);
-  return call?.callbackId === id ? [callbacks.endCall(call)] : [];
+  const calls = await callsOf(await recordsOf(customerId, customers), callbacks);
+  return calls.filter(({ callbackId }) => callbackId === id).map(callbacks.endCall);
 }
 
-async function whoCalls(
+/** Their record first, then those that were merged into it. */
+async function recordsOf(
   customerId: string,
-  { callbacks, staff }: Pick<Context, 'callbacks'> & { readonly staff: Pick<StaffReader, 'find'> },
-): Promise<Error> {
-  const call = await callbacks.findCall(customerId);
+  customers: Context['customers'],
+): Promise<readonly [string, ...string[]]> {
+  const contact = await customers.findContact(customerId);
+  return [contact?.id ?? customerId, ...(contact?.mergedFrom ?? [])];
+}
+
+async function callsOf(
+  records: readonly string[],
+  callbacks: Pick<CallbacksStore, 'findCall'>,
+): Promise<readonly CustomerCall[]> {
+  const found = await Promise.all(records.map(callbacks.findCall));
+  return found.filter((call) => call !== undefined);
+}
+
+async function calledBy(call: CustomerCall | undefined, staff: Pick<StaffReader, 'find'>): Promise<AppError> {
   const { by = '', until = '' } = call ?? {};
   const name = (await staff.find(by))?.name;
   const who = name === undefined ? by : `${name} (${by})`;
