@@ -133,7 +133,7 @@ const en = {
     from === '' ? `up to ${to}` : to === '' ? `from ${from}` : `${from} to ${to}`,
   semicolon: '; ',
   exportHint:
-    'All answers that you may see, of the months and the campaign chosen above: a row for each answer, a column for each question. Without the names of customers; of anonymous answers only the day is told.',
+    'All answers that you may see, of the months and the campaign chosen above: a row for each answer, a column for each question. Without the names of customers; of answers to an anonymous survey only the day is known.',
   exportStates: {
     running: (read: number, rows: number) => `In progress: ${rows} found among ${read} so far.`,
     done: (read: number, rows: number) => `Done: ${rows} found among ${read}.`,
@@ -269,7 +269,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       from === '' ? `截至 ${to}` : to === '' ? `${from} 起` : `${from} 至 ${to}`,
     semicolon: '；',
     exportHint:
-      '导出您可查看的全部回答，限上面所选的月份和调查计划：每个回答一行，每道题一列。不含客户姓名；匿名回答只给出日期。',
+      '导出您可查看的全部回答，限上面所选的月份和调查计划：每个回答一行，每道题一列。不含客户姓名；匿名调查的回答只有日期。',
     exportStates: {
       running: (read, rows) => `进行中：已查看 ${read} 个，找到 ${rows} 个。`,
       done: (read, rows) => `已完成：查看 ${read} 个，找到 ${rows} 个。`,

@@ -14,7 +14,7 @@ export const answerExportsContract = contract('answer-exports', 'The answers to 
     permission: 'surveys.read',
     summary: 'Export the answers to a survey as CSV',
     description:
-      'A row for each answer that counts, the newest first, a column for each question that was ever asked and each row of a matrix, beside campaign, run, score and what the answer is told apart by in the results: those of the answers that the caller sees, without who gave them. Of answers of nobody in particular only the day is told. Made page by page, which `state` and `read` of the export tell. The files are for spreadsheets (UTF-8 with a mark, nothing in them is taken for a formula), for their requester alone, and go after some days.',
+      'A row for each answer that counts, the newest first, a column for each question that was ever asked and each row of a matrix, beside campaign, run, score and what the answer is told apart by in the results: those of the answers that the caller sees, without who gave them. Of answers to an anonymous survey only the day is known. Made page by page, which `state` and `read` of the export tell. The files are for spreadsheets (UTF-8 with a mark, nothing in them is taken for a formula), for their requester alone, and go after some days.',
     params: z.strictObject({ surveyId: surveyId.schema }),
     body: NewAnswerExport,
     replies: { 202: AnswerExport },

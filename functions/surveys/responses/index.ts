@@ -13,7 +13,7 @@ import { commentOf } from './responses.rules.ts';
 import type { Response, ResponseSummary, Score } from './responses.schema.ts';
 import { createResponsesStore } from './responses.store.ts';
 
-export { bandOf, bandOfScored, nearestToEnd } from './responses.rules.ts';
+export { bandOf, bandOfScored, dayOf, nearestToEnd } from './responses.rules.ts';
 export { responsesSentences } from './responses.sentences.ts';
 export {
   createBegunCounts,

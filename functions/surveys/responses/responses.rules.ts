@@ -36,6 +36,11 @@ export const formFields = {
   honeypot: 'website',
 } as const;
 
+/** The only time that is told of an answer to an anonymous survey: its day (UTC), as its first instant. */
+export function dayOf(at: string): string {
+  return `${at.slice(0, 'yyyy-mm-dd'.length)}T00:00:00.000Z`;
+}
+
 /** The answers on scales, and the score among them: that of the NPS question, else of the first with a scale. */
 export function scoresOf(survey: Survey, answers: Answers): Pick<Response, 'score' | 'scale' | 'scores'> {
   const scores = survey.questions.filter(isScale).flatMap(({ id: questionId, kind: scale }) => {

@@ -59,7 +59,7 @@ const fields = {
     .literal(true)
     .optional()
     .describe(
-      'Who was invited answers once, and nobody can tell which answer is whose: it has no customer, invitation, campaign or run, and the day in place of the time; nobody is called about it. Once such a survey was opened it stays so.',
+      'Who was invited answers once, and nobody can tell which answer is whose: it has no customer, invitation, campaign or run, and the day in place of the time; nobody is called about it. Also of what comes by a link for anybody the day alone is told. Once such a survey was opened it stays so.',
     ),
   quotas: distinct(z.array(Quota).min(1).max(10), ({ id }) => id)
     .optional()

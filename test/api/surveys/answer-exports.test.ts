@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
+import { instantOfId } from '../../../shared/values/derived-id.ts';
 import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
 import { refusal } from '../../support/refusal.ts';
@@ -104,6 +105,22 @@ beforeAll(async () => {
 afterAll(() => cloud?.close());
 
 type Row = Readonly<Record<string, string>>;
+
+/** A link for anybody at a counter. */
+async function linkOf(of: string) {
+  const { body } = await manager.collectors.createCollector({
+    params: { surveyId: of },
+    body: { name: 'Counter', channel: 'link', language: 'en', place: 'Counter 3' } as never,
+  });
+  return body;
+}
+
+async function answerBehind(link: string, score: string) {
+  const form = await openForm(link);
+  await cloud.advance({ duration: 'PT1M' });
+  await sendForm(link, form, { 'q-recommend': score });
+  await cloud.idle();
+}
 
 const getExport = async (api: Api, exportId: string) =>
   (await api.answerExports.getAnswerExport({ params: { exportId } })).body;
@@ -209,19 +226,26 @@ describe('an export of answers', () => {
     expect(row).toMatchObject({ Score: '1', Language: 'Chinese' });
     expect(files.join()).not.toMatch(/T\d\d:\d\d/);
     expect(files.join()).not.toContain(customerOf('ann'));
-    // Behind a link for anybody, too: the moment could be compared with what else is known.
-    const { body: open } = await manager.collectors.createCollector({
-      params: { surveyId },
-      body: { name: 'Counter', channel: 'link', language: 'en', place: 'Counter 3' } as never,
-    });
-    const link = open.link;
-    const form = await openForm(link);
-    await cloud.advance({ duration: 'PT1M' });
-    await sendForm(link, form, { 'q-recommend': '7' });
-    await cloud.idle();
-    const found = (await exported(manager)).rows.find(({ score }) => score === '7');
-    expect(found).toMatchObject({ place: 'Counter 3', collectorId: open.id, channel: 'link' });
-    expect(found?.answeredAt).toBe((await cloud.now()).toISOString().slice(0, 10));
+    // Behind a link for anybody, too.
+    const { link, id } = await linkOf(anonymous.surveyId);
+    await answerBehind(link, '7');
+    const list = (await manager.responses.listSurveyResponses({ params: anonymous })).body.items;
+    const found = list.find(({ score }) => score === 7);
+    expect(found).toMatchObject({ collectorId: id, answeredAt: `${day}T00:00:00.000Z` });
+    expect(instantOfId(found?.id ?? '')).toBe(`${day}T00:00:00.000Z`);
+    const file = await exported(manager, {}, anonymous.surveyId);
+    expect(file.rows.find(({ score }) => score === '7')?.answeredAt).toBe(day);
+    expect(file.files.join()).not.toMatch(/T\d\d:\d\d/);
+  });
+
+  it('tells the moment of what came by a link, as the list does', async () => {
+    const { link, id } = await linkOf(surveyId);
+    await answerBehind(link, '7');
+    const row = (await exported(manager)).rows.find(({ score }) => score === '7');
+    expect(row).toMatchObject({ place: 'Counter 3', collectorId: id, channel: 'link' });
+    const list = (await manager.responses.listSurveyResponses({ params: { surveyId } })).body.items;
+    expect(row?.answeredAt).toBe(list.find(({ score }) => score === 7)?.answeredAt);
+    expect(row?.answeredAt).not.toMatch(/T00:00:00\.000Z$/);
   });
 
   it('keeps the column of a question that is asked no more', async () => {

@@ -3,6 +3,7 @@ import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { Language } from '../../../../shared/values/language.ts';
 import { said, unfilled } from '../../questions/index.ts';
 import type { Answer, Question } from '../../questions/questions.schema.ts';
+import { dayOf } from '../../responses/index.ts';
 import type { Response } from '../../responses/responses.schema.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
 import type { QuestionColumn } from '../answer-exports.schema.ts';
@@ -106,9 +107,9 @@ function fixed(response: Response, column: FixedColumn, wording: Wording, names:
   }
 }
 
-/** Of an answer of nobody in particular only the day: the moment could be compared with what else is known. */
+/** The day, where no more is told of an answer: to an anonymous survey. */
 function answeredAt({ customerId, answeredAt: at }: Response): string {
-  return customerId === undefined ? at.slice(0, 'yyyy-mm-dd'.length) : at;
+  return customerId === undefined && at === dayOf(at) ? at.slice(0, 'yyyy-mm-dd'.length) : at;
 }
 
 function answered({ answers }: Response, { definition, row, of }: Asked, wording: Wording): string {

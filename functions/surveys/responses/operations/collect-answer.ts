@@ -16,7 +16,7 @@ import { pageAt, turnPage } from '../../questions/index.ts';
 import type { Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { commentedOn, formFields, isSuspect, preselected, scoresOf } from '../responses.rules.ts';
+import { commentedOn, dayOf, formFields, isSuspect, preselected, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { closedByQuota, placesOf } from './quotas.ts';
@@ -68,7 +68,14 @@ export async function collectAnswer(
   context: Context & {
     readonly responses: Pick<
       ResponsesStore,
-      'find' | 'findSuspect' | 'record' | 'recordSuspect' | 'removeSuspect' | 'takenOf' | 'takePlace'
+      | 'find'
+      | 'findSuspect'
+      | 'record'
+      | 'recordUnnamed'
+      | 'recordSuspect'
+      | 'removeSuspect'
+      | 'takenOf'
+      | 'takePlace'
     >;
   },
 ): Promise<Decision> {
@@ -105,6 +112,8 @@ export async function collectAnswer(
   }
   if (shown === undefined) return { view: confirm, writes: [] };
   const { answers } = turn;
+  // Promised by the survey as it was shown, or as it is now.
+  const isUnnamed = survey.anonymous === true || found.survey.anonymous === true;
   const response: Response = {
     id: answerTo(collector, shown),
     surveyId: survey.id,
@@ -112,7 +121,7 @@ export async function collectAnswer(
     collectorId: collector.id,
     channel: collector.channel,
     place: collector.place,
-    answeredAt: origin.at,
+    answeredAt: isUnnamed ? dayOf(origin.at) : origin.at,
     language,
     ...scoresOf(survey, answers),
     answers,
@@ -129,7 +138,7 @@ export async function collectAnswer(
   return {
     view: { kind: 'thanks', survey, language, isTest: false, known },
     writes: [
-      responses.record(response, origin),
+      isUnnamed ? responses.recordUnnamed(response) : responses.record(response, origin),
       ...responses.removeSuspect({ hash: id, suspectId: suspect?.id }),
       ...placesOf(survey, answers, responses),
       ...collected(collector, origin.at),
@@ -144,9 +153,9 @@ function minutesOfHourLeft(now: number): number {
   return Math.ceil((hourMilliseconds - (now % hourMilliseconds)) / 60_000);
 }
 
-/** One for each form, however often that is sent. */
+/** One for each form, however often that is sent. It tells the day alone, for it may be an anonymous answer’s. */
 function answerTo({ id }: CollectorRecord, { nonce, shownAt }: { nonce: string; shownAt: number }): string {
-  return derivedId(responseId, new Date(shownAt).toISOString(), `${id}\n${nonce}`);
+  return derivedId(responseId, dayOf(new Date(shownAt).toISOString()), `${id}\n${nonce}`);
 }
 
 /** Whoever sends a form again that counts is told so, also when there is no room for others any more. */

@@ -17,7 +17,7 @@ import { isOnePage, pageAt, turnPage } from '../../questions/index.ts';
 import type { Answers, Form } from '../../questions/questions.schema.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { Survey } from '../../surveys/surveys.schema.ts';
-import { commentedOn, formFields, isSuspect, scoresOf } from '../responses.rules.ts';
+import { commentedOn, dayOf, formFields, isSuspect, scoresOf } from '../responses.rules.ts';
 import { type Response, responseId } from '../responses.schema.ts';
 import type { ResponsesStore } from '../responses.store.ts';
 import { closedByQuota, placesOf } from './quotas.ts';
@@ -182,7 +182,7 @@ export async function recordAnswer(
  * language is that of the survey, for few may have chosen theirs.
  */
 function unnamedResponse(survey: Survey, answers: Answers, at: Instant): Response {
-  const answeredAt = `${at.slice(0, 'yyyy-mm-dd'.length)}T00:00:00.000Z`;
+  const answeredAt = dayOf(at);
   return {
     id: derivedId(responseId, answeredAt, randomUUID()),
     ...{ surveyId: survey.id, surveyVersion: survey.version, answeredAt, language: survey.defaultLanguage },
