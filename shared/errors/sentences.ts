@@ -135,6 +135,7 @@ export const sharedSentences: Sentences = {
     '必须是日期，如 1990-12-30；不知年份时如 --12-30',
   'must be a day that exists in the calendar': '必须是日历中存在的日期',
   'must not lie in the future': '不能在将来',
+  'must be a month such as 2026-11': '必须是月份，如 2026-11',
   'must lie in the years {0} to {1} (UTC)': '必须在 {0} 年至 {1} 年之间（UTC）',
   'must be a time of day such as 09:00': '必须是一天中的时间，如 09:00',
   'must be an IANA time zone such as Asia/Shanghai or Europe/Berlin':

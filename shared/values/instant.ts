@@ -38,6 +38,13 @@ export const daySchema = z.iso
   .refine(isInBounds, outOfBounds)
   .meta({ description: 'A calendar day.', examples: ['2026-11-21'] });
 
+/** A month of the calendar, `2026-11`. */
+export const monthSchema = z
+  .string()
+  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, { error: 'must be a month such as 2026-11', abort: true })
+  .refine(isInBounds, outOfBounds)
+  .meta({ description: 'A month of the calendar in UTC.', examples: ['2026-11'] });
+
 /** How far the first zone to begin a day is ahead of UTC. */
 const firstZoneMilliseconds = 14 * 60 * 60 * 1000;
 

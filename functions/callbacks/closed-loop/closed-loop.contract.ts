@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { contract } from '../../../shared/contract/route.ts';
 import { eventId } from '../../../shared/events/event.ts';
+import { monthSchema } from '../../../shared/values/instant.ts';
 import { pageQuery } from '../../../shared/values/page.ts';
 import { ownerFilter } from '../../../shared/values/staff-id.ts';
 import { surveyId } from '../../surveys/surveys/surveys.schema.ts';
@@ -17,11 +18,6 @@ import {
   ShownLoopRules,
   waitDays,
 } from './closed-loop.schema.ts';
-
-const month = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
-  .meta({ examples: ['2026-11'] });
 
 const narrowing = {
   status: loopStatusSchema.optional().describe('How far they have come.'),
@@ -111,8 +107,8 @@ export const closedLoopContract = contract(
       description: `By when the answers came, back to two years ago. \`open\`: the call is not closed; \`waiting\`: for the next answer of the customer, ${waitDays} days at most. A change appears within a second or two; a page may be short although the list goes on. Agents see those whom they or their teams call or look after.`,
       query: pageQuery.extend({
         ...narrowing,
-        from: month.optional().describe('First month of the answers, UTC.'),
-        to: month.optional().describe('Last month of the answers, UTC.'),
+        from: monthSchema.optional().describe('First month of the answers, UTC.'),
+        to: monthSchema.optional().describe('Last month of the answers, UTC.'),
       }),
       replies: { 200: LoopPage },
       errors: [],
@@ -137,8 +133,10 @@ export const closedLoopContract = contract(
       query: z.strictObject({
         by: LoopResults.shape.by.default('month').describe('What the loops are counted by.'),
         ...narrowing,
-        from: month.optional().describe('First month, UTC; the last one if left out.'),
-        to: month.optional().describe('Last month, at most twelve in all; the present one if left out.'),
+        from: monthSchema.optional().describe('First month, UTC; the last one if left out.'),
+        to: monthSchema
+          .optional()
+          .describe('Last month, at most twelve in all; the present one if left out.'),
       }),
       ofReach: true,
       replies: { 200: LoopResults },

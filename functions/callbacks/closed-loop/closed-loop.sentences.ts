@@ -31,7 +31,6 @@ export const closedLoopSentences: Sentences = {
   'There are no such months.': '没有这样的月份。',
   'must not lie after `to`': '不能晚于 `to`',
   'must lie at most {0} months back from `to`': '最多只能比 `to` 早 {0} 个月',
-  'must be a month such as 2026-11': '必须是月份，如 2026-11',
   'must say something': '至少要填写一项',
   'must not lie below `from`': '不能小于 `from`',
   'goes not together with "owner": name one of them, or neither':

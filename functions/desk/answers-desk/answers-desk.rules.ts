@@ -1,6 +1,6 @@
 /** Decisions about the pages of answers. */
 import { lastMomentOf } from '../../../shared/time/days.ts';
-import { monthSchema } from '../../surveys/results/results.schema.ts';
+import { monthSchema } from '../../../shared/values/instant.ts';
 import type { Comment } from '../../surveys/texts/texts.schema.ts';
 import { type DeskForm, valueIn, valuesIn } from '../desk/desk.schema.ts';
 import type { CommentsFilter } from './answers-desk.schema.ts';

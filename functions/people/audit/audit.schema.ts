@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Actor } from '../../../shared/events/event.ts';
 import { withDefinedValues } from '../../../shared/identity/fields.ts';
-import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { daySchema, instantSchema, monthSchema } from '../../../shared/values/instant.ts';
 import { pageOf, pageQuery } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 
@@ -102,9 +102,7 @@ export const AuditQuery = pageQuery.extend({
     .optional()
     .describe('What this member of staff, machine client, customer or job of the system has done.')
     .meta({ examples: ['li.na'] }),
-  month: z
-    .string()
-    .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
+  month: monthSchema
     .optional()
     .describe(
       'Only this month in UTC; with `actor` or `kind`. With `actor` it may be left out: back from today, for two years.',

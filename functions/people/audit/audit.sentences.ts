@@ -27,7 +27,6 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为来源规则须整体提交，请用 PUT /customers/source-rules。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':
     '此条目无法在此恢复，因为它涉及另一条记录。请使用 POST {0}。',
-  'must be a month such as 2026-11': '必须是月份，如 2026-11',
   'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。',
   'This entry cannot be restored because a correction is taken back as a whole, with POST /customer-corrections/{correctionId}/undo.':

@@ -123,9 +123,12 @@ export function createCampaignsStore(table: Table) {
       return campaigns.findMany(ids);
     },
 
-    /** The campaign as it is kept, also when it is deleted: for what its runs have brought. */
+    /** The campaign as it is kept, also when it is deleted. */
+    findKept: (id: string): Promise<CampaignRecord | undefined> => table.find(campaignItem, { id }),
+
+    /** The same, for what its runs have brought. */
     async getKept(id: string): Promise<CampaignRecord> {
-      const campaign = await table.find(campaignItem, { id });
+      const campaign = await this.findKept(id);
       if (campaign === undefined) throw notFound('campaign');
       return campaign;
     },

@@ -1,7 +1,9 @@
 /** What other domains may ask the campaigns domain. */
 import type { Table } from '../../../shared/table/table.ts';
+import { createSurveyReader } from '../surveys/index.ts';
 import { fires, stopsRuns } from './campaigns.rules.ts';
 import { createCampaignsStore, createRunsStore } from './campaigns.store.ts';
+import { assertPart, type Part, type PartPointers } from './operations/assert-part.ts';
 
 export type CampaignReader = ReturnType<typeof createCampaignReader>;
 
@@ -10,7 +12,7 @@ export function createCampaignReader(table: Table) {
   const campaigns = createCampaignsStore(table);
   return {
     find: campaigns.find,
-    getKept: campaigns.getKept,
+    getKept: (id: string) => campaigns.getKept(id),
 
     /** The campaigns that send a survey, without deleted ones. The index lags by a second or so. */
     ofSurvey: (surveyId: string) => Array.fromAsync(campaigns.listAll({ surveyId })),
@@ -31,6 +33,14 @@ export type RunReader = ReturnType<typeof createRunReader>;
 
 /** The runs of a campaign and how far they have come. */
 export function createRunReader(table: Table) {
-  const { list } = createRunsStore(table);
-  return { list };
+  const { find, list } = createRunsStore(table);
+  return { find, list };
+}
+
+export type PartCheck = ReturnType<typeof createPartCheck>;
+
+/** Refuses campaigns and questions that are none of a survey; see `assertPart`. */
+export function createPartCheck(table: Table) {
+  const context = { surveys: createSurveyReader(table), campaigns: createCampaignsStore(table) };
+  return (part: Part, pointers: PartPointers) => assertPart(part, pointers, context);
 }

@@ -1,6 +1,6 @@
 /** The routes of reports for staff and machines, served by the HTTP function of the area. */
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
-import { createCampaignReader } from '../campaigns/index.ts';
+import { createPartCheck } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { createReport, revokeReport, shownReport } from './operations/share-report.ts';
 import { reportsContract } from './reports.contract.ts';
@@ -14,10 +14,10 @@ export const reportsRoutes = routes(
   ({ table, env }) => {
     const reports = createReportsStore(table);
     const surveys = createSurveyReader(table);
-    const campaigns = createCampaignReader(table);
+    const assertPart = createPartCheck(table);
     return {
       createReport: async ({ params, body, principal, origin }) => {
-        const context = { reports, surveys, campaigns, principal, origin, publicUrl: env.PUBLIC_URL };
+        const context = { reports, surveys, assertPart, principal, origin, publicUrl: env.PUBLIC_URL };
         return answerAfter(201, await createReport({ ...params, ...body }, context));
       },
 

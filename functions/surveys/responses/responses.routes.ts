@@ -5,7 +5,7 @@ import { createSuppressionReader } from '../../contact/messaging/index.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
-import { createCampaignReader } from '../campaigns/index.ts';
+import { createCampaignReader, createPartCheck } from '../campaigns/index.ts';
 import { createCollectorReader } from '../collectors/index.ts';
 import { createTestCounter } from '../invitations/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
@@ -39,6 +39,7 @@ export const responsesRoutes = routes(
     const context = {
       surveys,
       campaigns: createCampaignReader(table),
+      assertPart: createPartCheck(table),
       customers: createCustomerReader(table),
       responses: createResponsesStore(table),
       teams: createTeamReader(table),

@@ -3,9 +3,10 @@ import { answer, routes } from '../../../shared/runtime/http.ts';
 import { createMessageCounts } from '../../contact/messaging/index.ts';
 import { createStaffReader } from '../../people/staff/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
-import { createCampaignReader, createRunReader } from '../campaigns/index.ts';
+import { createCampaignReader, createPartCheck, createRunReader } from '../campaigns/index.ts';
 import { createBegunCounts } from '../responses/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
+import { assertRun } from './operations/assert-run.ts';
 import { getResultsFindings } from './operations/find-points.ts';
 import { listRuns } from './operations/list-runs.ts';
 import { getResultsFunnel } from './operations/read-funnel.ts';
@@ -16,6 +17,7 @@ import {
   getSurveyResults,
 } from './operations/read-results.ts';
 import { resultsContract } from './results.contract.ts';
+import type { Narrowing } from './results.schema.ts';
 import { resultsSentences } from './results.sentences.ts';
 import { createAnsweredCounts, createResultsStore } from './results.store.ts';
 
@@ -31,24 +33,38 @@ export const resultsRoutes = routes(resultsContract, { sentences: resultsSentenc
     staff: createStaffReader(table),
     teams: createTeamReader(table),
   };
+  const assertPart = createPartCheck(table);
+  const pointers = { campaignId: '/query/campaignId', questionId: '/query/question' };
+  /** What is asked for, once it is known to be of the survey. */
+  async function asked<Query extends Narrowing & { readonly question?: string | undefined }>({
+    params,
+    query,
+  }: {
+    readonly params: { readonly surveyId: string };
+    readonly query: Query;
+  }): Promise<Query & { readonly surveyId: string }> {
+    const all = { ...params, ...query };
+    await assertPart({ ...params, campaignId: query.campaignId, questionId: query.question }, pointers);
+    await assertRun(all, context);
+    return all;
+  }
   return {
-    getSurveyResults: async ({ params, query, principal }) =>
-      answer(200, await getSurveyResults({ ...params, ...query }, { ...context, principal })),
+    getSurveyResults: async ({ principal, ...request }) =>
+      answer(200, await getSurveyResults(await asked(request), { ...context, principal })),
 
-    getResultsTrend: async ({ params, query, principal }) =>
-      answer(200, await getResultsTrend({ ...params, ...query }, { ...context, principal })),
+    getResultsTrend: async ({ principal, ...request }) =>
+      answer(200, await getResultsTrend(await asked(request), { ...context, principal })),
 
-    getResultsBreakdown: async ({ params, query, principal }) =>
-      answer(200, await getResultsBreakdown({ ...params, ...query }, { ...context, principal })),
+    getResultsBreakdown: async ({ principal, ...request }) =>
+      answer(200, await getResultsBreakdown(await asked(request), { ...context, principal })),
 
-    getResultsFindings: async ({ params, query, principal }) =>
-      answer(200, await getResultsFindings({ ...params, ...query }, { ...context, principal })),
+    getResultsFindings: async ({ principal, ...request }) =>
+      answer(200, await getResultsFindings(await asked(request), { ...context, principal })),
 
-    getResultsWaves: async ({ params, query, principal }) =>
-      answer(200, await getResultsWaves({ ...params, ...query }, { ...context, principal })),
+    getResultsWaves: async ({ principal, ...request }) =>
+      answer(200, await getResultsWaves(await asked(request), { ...context, principal })),
 
-    getResultsFunnel: async ({ params, query }) =>
-      answer(200, await getResultsFunnel({ ...params, ...query }, context)),
+    getResultsFunnel: async (request) => answer(200, await getResultsFunnel(await asked(request), context)),
 
     listCampaignRuns: async ({ params, query }) =>
       answer(200, await listRuns({ ...params, ...query }, context)),

@@ -1,6 +1,6 @@
 /** Results: what the answers to a survey come to, how it changes, and where it is high or low. */
 import * as z from 'zod';
-import { daySchema, instantSchema } from '../../../shared/values/instant.ts';
+import { daySchema, instantSchema, monthSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
 import { pageOf, wholeNumber } from '../../../shared/values/page.ts';
 import { staffIdSchema } from '../../../shared/values/staff-id.ts';
@@ -119,12 +119,6 @@ export const Run = RunProgress.extend({
 export type Run = z.infer<typeof Run>;
 
 export const RunPage = pageOf(Run).meta({ id: 'RunPage' });
-
-/** A month of the calendar in UTC. */
-export const monthSchema = z
-  .string()
-  .regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'must be a month such as 2026-11')
-  .meta({ description: 'A month of the calendar in UTC.', examples: ['2026-11'] });
 
 /** What stands for nobody, no team and no tag. */
 export const nobody = 'none';

@@ -2,7 +2,9 @@
 import type { Sentences } from '../../../shared/errors/in-chinese.ts';
 
 export const resultsSentences: Sentences = {
-  'must be a month such as 2026-11': '必须是月份，如 2026-11',
+  'No such run has gone out.': '没有这样的轮次。',
+  'is no run of this survey': '不是该调查的轮次',
+  'is no run of this campaign': '不是该调查计划的轮次',
   'must not lie before the month it begins with': '不能早于起始月份',
   'This tells of the customers of others: it is for whoever sees all answers.':
     '这里涉及他人的客户，仅供可查看全部答复的人员使用。',

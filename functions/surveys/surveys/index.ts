@@ -6,6 +6,9 @@ export type SurveyReader = ReturnType<typeof createSurveyReader>;
 
 /** Surveys as they are now, and as they were in one version. */
 export function createSurveyReader(table: Table) {
-  const { find, get, findVersion, listVersions } = createSurveysStore(table);
-  return { find, get, findVersion, listVersions };
+  const surveys = createSurveysStore(table);
+  const { find, get, findVersion, listVersions } = surveys;
+  const formerQuestions = (surveyId: string, ids: readonly string[]) =>
+    surveys.formerQuestions(surveyId, ids);
+  return { find, get, findVersion, listVersions, formerQuestions };
 }

@@ -5,6 +5,7 @@ import { keyOf } from '../../../shared/table/item.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
 import { insert, type Write } from '../../../shared/table/write.ts';
+import type { Question } from '../questions/questions.schema.ts';
 import {
   archivedSurveys,
   surveyEntity,
@@ -46,6 +47,25 @@ export function createSurveysStore(table: Table) {
 
     listVersions: (surveyId: string, page: PageRequest) =>
       table.listSummaries(versionsOfSurvey, { surveyId }, page),
+
+    /**
+     * Questions that a survey asks no more, as its newest published version had them that did. Those that none had are not
+     * among them. Looks through the versions from the newest on, until all are found.
+     */
+    async formerQuestions(surveyId: string, ids: readonly string[]): Promise<readonly Question[]> {
+      const missing = new Set(ids);
+      const found: Question[] = [];
+      for (let cursor: string | undefined; missing.size > 0; ) {
+        const page = await this.listVersions(surveyId, { limit: 25, cursor });
+        const asked = page.items.filter(({ status }) => status !== 'draft');
+        const versions = await Promise.all(asked.map(({ version }) => this.findVersion(surveyId, version)));
+        for (const question of versions.flatMap((survey) => survey?.questions ?? []))
+          if (missing.delete(question.id)) found.push(question);
+        if (page.cursor === null) break;
+        cursor = page.cursor;
+      }
+      return found;
+    },
 
     create: (survey: Survey, context: EventContext): readonly Write[] => [
       ...surveys.create(survey, context),

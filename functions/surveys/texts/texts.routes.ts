@@ -2,6 +2,7 @@
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
 import { createTeamReader } from '../../people/teams/index.ts';
+import { createPartCheck } from '../campaigns/index.ts';
 import { createCollectorReader } from '../collectors/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { countTopics, getComment, listComments } from './operations/list-comments.ts';
@@ -15,10 +16,11 @@ export const textsRoutes = routes(textsContract, { sentences: textsSentences }, 
   const surveys = createSurveyReader(table);
   const customers = createCustomerReader(table);
   const teams = createTeamReader(table);
+  const assertPart = createPartCheck(table);
   const collectors = createCollectorReader(table);
   return {
     listSurveyComments: async ({ params, query, principal }) => {
-      const context = { texts, surveys, customers, teams, principal };
+      const context = { texts, surveys, customers, teams, assertPart, principal };
       const found = await listComments({ ...params, ...query }, context);
       return answer(200, { ...found, items: await collectors.withNames(found.items) });
     },

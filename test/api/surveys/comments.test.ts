@@ -163,6 +163,19 @@ describe('what customers wrote', () => {
     ]);
   });
 
+  it('of another campaign, or to another question, is refused', async () => {
+    for (const [query, fault] of [
+      [
+        { campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq' },
+        { pointer: '/query/campaignId', reason: 'is no campaign of this survey' },
+      ],
+      [{ questionId: 'shoes' }, { pointer: '/query/questionId', reason: 'is no question of this survey' }],
+    ] as const) {
+      const { status, problem } = await refusal(list(query));
+      expect([status, problem.errors]).toEqual([400, [fault]]);
+    }
+  });
+
   it('is counted by topic and sentiment', async () => {
     const { comments, topics } = await counts();
     expect(comments).toBe(4);

@@ -157,7 +157,7 @@ describe('the answers to a survey', () => {
       await scores({ from: answeredAt.bob, to: instantAfter(answeredAt.bob!, { minutes: 30 }) }),
     ).toEqual([9]);
     expect(await scores({ from: answeredAt.cleo, to: answeredAt.ann })).toEqual([]);
-    expect(await scores({ campaignId: second.campaignId })).toEqual([]);
+    expect(await scores({ campaignId: first.campaignId })).toEqual([7, 9, 3]);
     const { body: comments } = await manager.texts.listSurveyComments({
       params: { surveyId: first.surveyId },
     });
@@ -358,6 +358,77 @@ describe('the results', () => {
     }
     const far = { ...months, to: '2100-12' };
     expect((await analyst.results.getResultsTrend({ params, query: far })).body.points).toEqual([]);
+  });
+
+  it('of what is no part of the survey are refused, in its words', async () => {
+    const params = { surveyId: first.surveyId };
+    const own = (await analyst.results.getResultsWaves({ params })).body.waves[0]!.runId;
+    const [foreign] = (await analyst.results.getResultsWaves({ params: { surveyId: second.surveyId } })).body
+      .waves;
+    const unknown = 'run_01jd3x5y9hf1bvt6w0k2m4n8pq';
+    const reads = [
+      (query: object) => analyst.results.getSurveyResults({ params, query }),
+      (query: object) => analyst.results.getResultsTrend({ params, query: { by: 'wave', ...query } }),
+      (query: object) => analyst.results.getResultsBreakdown({ params, query }),
+      (query: object) => analyst.results.getResultsFindings({ params, query }),
+      (query: object) => analyst.results.getResultsWaves({ params, query }),
+      (query: object) => analyst.results.getResultsFunnel({ params, query }),
+    ];
+    for (const read of reads) {
+      for (const [query, name, reason] of [
+        [{ campaignId: second.campaignId }, 'campaignId', 'is no campaign of this survey'],
+        [
+          { campaignId: 'campaign_01jd3x5y9hf1bvt6w0k2m4n8pq' },
+          'campaignId',
+          'is no campaign of this survey',
+        ],
+        [{ runId: foreign!.runId }, 'runId', 'is no run of this survey'],
+        [{ runId: unknown }, 'runId', 'is no run of this survey'],
+        [{ campaignId: first.campaignId, runId: unknown }, 'runId', 'is no run of this campaign'],
+      ] as const) {
+        const { status, problem } = await refusal(read(query));
+        expect([status, problem.errors]).toEqual([400, [{ pointer: `/query/${name}`, reason }]]);
+      }
+      expect((await read({ campaignId: first.campaignId, runId: own })).status).toBe(200);
+      expect((await read({ runId: own })).status).toBe(200);
+    }
+    for (const read of reads.slice(1, 5)) {
+      const { problem } = await refusal(read({ question: 'shoes' }));
+      const fault = { pointer: '/query/question', reason: 'is no question of this survey' };
+      expect(problem.errors).toEqual([fault]);
+      expect((await read({ question: 'service' })).status).toBe(200);
+    }
+    const others = list(analyst, first.surveyId, { campaignId: second.campaignId });
+    expect((await refusal(others)).problem.errors?.[0]?.pointer).toBe('/query/campaignId');
+    const nowhere = { surveyId: 'survey_01jd3x5y9hf1bvt6w0k2m4n8pq' };
+    const missing = analyst.results.getSurveyResults({ params: nowhere, query: { runId: own } });
+    expect((await refusal(missing)).status).toBe(404);
+  });
+
+  it('of a question that is asked no more, and of a campaign that was deleted, are told', async () => {
+    const asked = await ask(satisfaction);
+    await cloud.advance({ duration: 'PT1M' });
+    const params = { surveyId: asked.surveyId };
+    const questions = satisfaction.questions.slice(1);
+    await manager.surveys.patchSurvey({ params, body: { questions } as never }, { ifMatch: '*' });
+    const { campaignId } = asked;
+    await manager.campaigns.deleteCampaign({ params: { campaignId } }, { ifMatch: '*' });
+    await cloud.idle();
+    const query = { campaignId, question: 'why' };
+    expect((await analyst.results.getResultsWaves({ params, query })).body.waves).toEqual([]);
+    const { status } = await analyst.texts.listSurveyComments({ params, query: { questionId: 'why' } });
+    expect(status).toBe(200);
+    const { body } = await analyst.results.getResultsFunnel({ params, query: { campaignId } });
+    expect(body.runs).toBe(1);
+  });
+
+  it('of months that no calendar of ours has are refused like days', async () => {
+    const params = { surveyId: first.surveyId };
+    const { status, problem } = await refusal(
+      analyst.results.getSurveyResults({ params, query: { from: '0000-01' } }),
+    );
+    const fault = { pointer: '/query/from', reason: 'must lie in the years 1900 to 2100 (UTC)' };
+    expect([status, problem.errors]).toEqual([400, [fault]]);
   });
 
   it('tell how far those who were asked have come, and what nobody can know', async () => {

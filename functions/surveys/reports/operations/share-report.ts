@@ -1,6 +1,6 @@
 /** Making, revoking and opening links that show results. */
 import { randomBytes } from 'node:crypto';
-import { AppError, notFound } from '../../../../shared/errors/app-error.ts';
+import { notFound } from '../../../../shared/errors/app-error.ts';
 import { assertVersion, type IfMatch } from '../../../../shared/events/entity.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
@@ -10,7 +10,7 @@ import { instantAfter } from '../../../../shared/time/clock.ts';
 import { newId } from '../../../../shared/values/ids.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
 import type { StaffReader } from '../../../people/staff/index.ts';
-import type { CampaignReader } from '../../campaigns/index.ts';
+import type { PartCheck } from '../../campaigns/index.ts';
 import type { ResultsReader } from '../../results/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { ReportRecord } from '../reports.items.ts';
@@ -38,22 +38,19 @@ export async function createReport(
   { surveyId, expiresAfterDays, ...input }: NewReport & { readonly surveyId: string },
   {
     surveys,
-    campaigns,
+    assertPart,
     reports,
     principal,
     origin,
     publicUrl,
   }: Omit<Context, 'reports'> & {
     readonly reports: Pick<ReportsStore, 'create'>;
-    readonly campaigns: Pick<CampaignReader, 'find'>;
+    readonly assertPart: PartCheck;
   },
 ): Promise<Change<MadeReport>> {
   await surveys.get(surveyId);
   const { campaignId } = input.answers;
-  if (campaignId !== undefined && (await campaigns.find(campaignId))?.surveyId !== surveyId)
-    throw new AppError('invalid-request', 'The link would show nothing.', {
-      violations: [{ pointer: '/body/answers/campaignId', reason: 'is no campaign of this survey' }],
-    });
+  await assertPart({ surveyId, campaignId }, { campaignId: '/body/answers/campaignId' });
   const token = randomBytes(tokenBytes).toString('base64url');
   const record: ReportRecord = {
     ...{ ...input, id: newId(reportId), version: 1, surveyId, status: 'open' },

@@ -9,7 +9,7 @@ import {
   namedRows,
 } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import type { CampaignReader } from '../../campaigns/index.ts';
+import type { CampaignReader, PartCheck } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import type { ResponseRow, ShownResponse } from '../responses.schema.ts';
 import type { ResponseFilters, ResponsesStore } from '../responses.store.ts';
@@ -77,8 +77,11 @@ export async function listSurveyResponses(
   context: ListAccess & {
     readonly responses: Pick<ResponsesStore, 'list'>;
     readonly surveys: Pick<SurveyReader, 'get'>;
+    readonly assertPart: PartCheck;
   },
 ): Promise<Page> {
+  const { campaignId } = narrowing;
+  await context.assertPart({ surveyId, campaignId }, { campaignId: '/query/campaignId' });
   const [, found] = await Promise.all([
     context.surveys.get(surveyId),
     list({ surveyId }, narrowing, context),

@@ -7,7 +7,7 @@ import type { createAnsweredCounts } from '../results.store.ts';
 
 interface Context {
   readonly campaigns: Pick<CampaignReader, 'getKept'>;
-  readonly runs: RunReader;
+  readonly runs: Pick<RunReader, 'list'>;
   readonly messages: ReturnType<typeof createMessageCounts>;
   readonly answers: ReturnType<typeof createAnsweredCounts>;
 }

@@ -1,17 +1,16 @@
 import type { createMessageCounts, MessageCounts } from '../../../contact/messaging/index.ts';
 import type { RunProgress } from '../../campaigns/campaigns.schema.ts';
-import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
+import type { RunReader } from '../../campaigns/index.ts';
 import type { createBegunCounts } from '../../responses/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { rounded } from '../results.rules.ts';
 import type { ResultsFunnel } from '../results.schema.ts';
-import type { createAnsweredCounts, ResultsStore } from '../results.store.ts';
+import type { createAnsweredCounts } from '../results.store.ts';
+import { type CampaignsContext, campaignIdsOf } from './assert-run.ts';
 
-interface Context {
+interface Context extends CampaignsContext {
   readonly surveys: Pick<SurveyReader, 'get'>;
-  readonly campaigns: Pick<CampaignReader, 'ofSurvey'>;
-  readonly runs: RunReader;
-  readonly results: Pick<ResultsStore, 'runsOf'>;
+  readonly runs: Pick<RunReader, 'list'>;
   readonly messages: ReturnType<typeof createMessageCounts>;
   readonly answers: ReturnType<typeof createAnsweredCounts>;
   readonly begun: ReturnType<typeof createBegunCounts>;
@@ -78,15 +77,12 @@ function partOf(
   return counts === undefined ? 0 : names.reduce((sum, name) => sum + counts[name], 0);
 }
 
-/** The runs of the campaigns of a survey, also of those that were deleted since if anybody has answered. */
 async function runsOf(
   { surveyId, campaignId, runId }: Asked,
-  { campaigns, runs, results }: Context,
+  context: Context,
 ): Promise<{ readonly runs: readonly RunProgress[]; readonly isWhole: boolean }> {
-  const [present, counted] = await Promise.all([campaigns.ofSurvey(surveyId), results.runsOf(surveyId)]);
-  const ids = new Set([...present.map(({ id }) => id), ...counted.map((run) => run.campaignId)]);
-  const meant = [...ids].filter((id) => campaignId === undefined || id === campaignId);
-  const pages = await Promise.all(meant.map((id) => runs.list(id, { limit: newestRuns })));
+  const meant = campaignId === undefined ? [...(await campaignIdsOf(surveyId, context))] : [campaignId];
+  const pages = await Promise.all(meant.map((id) => context.runs.list(id, { limit: newestRuns })));
   return {
     runs: pages.flatMap(({ items }) => items).filter(({ id }) => runId === undefined || id === runId),
     isWhole: pages.every(({ cursor }) => cursor === null),

@@ -30,11 +30,10 @@ import {
   type SurveyResults,
 } from '../results.schema.ts';
 import type { GroupTally, ResultsStore, RunTally } from '../results.store.ts';
-import { formerQuestions } from './former-questions.ts';
 import { sumUpAnswers } from './sum-up-answers.ts';
 
 export interface ResultsContext {
-  readonly surveys: Pick<SurveyReader, 'get' | 'findVersion' | 'listVersions'>;
+  readonly surveys: Pick<SurveyReader, 'get' | 'formerQuestions'>;
   readonly results: Pick<
     ResultsStore,
     'tallyOf' | 'daysOf' | 'runsOf' | 'groupsOf' | 'hashOfTag' | 'findTags'
@@ -68,7 +67,7 @@ export async function getSurveyResults(
   const former = byQuestion(tally)
     .map(({ questionId }) => questionId)
     .filter((id) => !present.has(id));
-  const questions = [...survey.questions, ...(await formerQuestions(surveyId, former, context))];
+  const questions = [...survey.questions, ...(await context.surveys.formerQuestions(surveyId, former))];
   return sumUpAnswers({ id: surveyId, questions }, tally);
 }
 

@@ -2,6 +2,7 @@ import { hasRowAccess, type Principal } from '../../../../shared/identity/princi
 import type { PageRequest } from '../../../../shared/table/query.ts';
 import { assertReachesThing, type CustomerReader, namedRows } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
+import type { PartCheck } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import { countsOf, soughtIn } from '../texts.rules.ts';
 import type { Comment, CommentRow, TopicCounts } from '../texts.schema.ts';
@@ -30,9 +31,11 @@ export async function listComments(
     readonly texts: Pick<TextsStore, 'list'>;
     readonly surveys: Pick<SurveyReader, 'get'>;
     readonly teams: Pick<TeamReader, 'peopleOf'>;
+    readonly assertPart: PartCheck;
   },
 ): Promise<{ items: CommentRow[]; cursor: string | null }> {
-  const { texts, surveys, customers, teams, principal } = context;
+  const { texts, surveys, customers, teams, assertPart, principal } = context;
+  await assertPart(asked, { campaignId: '/query/campaignId', questionId: '/query/questionId' });
   const people = team === undefined ? undefined : await teams.peopleOf(team, 'surveys.read', principal);
   const { limit, cursor: after, ...filters } = asked;
   const word = filters.word === undefined ? undefined : soughtIn(filters.word);
