@@ -9,6 +9,11 @@ import { periodsOf, unitOf } from './periods.ts';
 
 export interface PageRequest extends Omit<Range, 'after'> {
   readonly cursor?: string | undefined;
+  /**
+   * What the bounds are called where they move with the clock, e.g. `overdue`: a cursor is bound to that then, since
+   * they have moved on when the next page is asked for.
+   */
+  readonly moving?: string | undefined;
 }
 
 export interface RowsPage {
@@ -37,10 +42,11 @@ export async function queryPage(
   tableName: string,
   pattern: AccessPattern,
   parts: Parts,
-  { cursor, ...range }: PageRequest,
+  { cursor, moving, ...range }: PageRequest,
 ): Promise<RowsPage> {
   const { filter, between, eventType, events } = range;
-  const question = questionOf(pattern.question, { ...parts, ...filter, ...between, eventType, ...events });
+  const bounds = moving === undefined ? between : { moving };
+  const question = questionOf(pattern.question, { ...parts, ...filter, ...bounds, eventType, ...events });
   const start = cursor === undefined ? undefined : readCursor(cursor, question);
   const { rows, after } = await queryRange(client, tableName, pattern, parts, { ...range, after: start });
   return { rows, cursor: after === null ? null : writeCursor(after, question) };

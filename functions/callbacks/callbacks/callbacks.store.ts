@@ -34,6 +34,7 @@ import type {
   CallCount,
   CallCounts,
   CustomerCall,
+  WhenFilter,
 } from './callbacks.schema.ts';
 
 export type CallbacksStore = ReturnType<typeof createCallbacksStore>;
@@ -46,10 +47,17 @@ type Narrowing = Partial<{
   readonly onTime: boolean | undefined;
 }>;
 
+/** A bound that moves with the clock. */
+export interface Until {
+  readonly when: WhenFilter;
+  /** Where it stands now. */
+  readonly at: Instant;
+}
+
 type OpenPage = PageRequest & {
   readonly narrowing?: Pick<Narrowing, 'status' | 'reason'>;
   /** Only those that were promised for then or before. */
-  readonly until?: Instant | undefined;
+  readonly until?: Until | undefined;
 };
 
 /** Whose callbacks: a member of staff or any of several, nobody in particular, the queue of a team, everybody, or a customer. */
@@ -241,8 +249,8 @@ export function createCallbacksStore(table: Table) {
 /** Of the states of open ones, by which lists are sorted first, the last. */
 const lastPlace = 'scheduled#';
 
-function promisedBy(until: Instant | undefined, place: string): Pick<PageRequest, 'between'> {
-  return until === undefined ? {} : { between: { to: `${place}${until}` } };
+function promisedBy(until: Until | undefined, place: string): Pick<PageRequest, 'between' | 'moving'> {
+  return until === undefined ? {} : { between: { to: `${place}${until.at}` }, moving: until.when };
 }
 
 function narrowed(narrowing: Narrowing, page: PageRequest): PageRequest {

@@ -31,6 +31,8 @@ export interface HandoverFormView {
   readonly staff: Pick<Staff, 'id' | 'name'>;
   readonly holdings: Holdings['kinds'];
   readonly others: readonly StaffSummary[];
+  /** Whether the department has said who gets callbacks that nobody was named for. */
+  readonly hasRules: boolean;
   readonly filled: Filled;
   readonly key: string;
   readonly at: Instant;
@@ -49,7 +51,7 @@ ${held.length === 0 ? emptyState(words.nothingHeld) : handoverForm(view, reader)
 }
 
 function handoverForm(view: HandoverFormView, reader: Reader): Html {
-  const { staff, holdings, others, filled, key, at } = view;
+  const { staff, holdings, others, hasRules, filled, key, at } = view;
   const words = texts[reader.language];
   const held = holdings.filter(({ found }) => found > 0).map(({ kind }) => kind);
   const receivers = others
@@ -58,7 +60,8 @@ function handoverForm(view: HandoverFormView, reader: Reader): Html {
   const field = (name: string, label: string) => ({
     ...{ label, ...filled.field(name) },
   });
-  return html`<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.why), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
+  return html`${!hasRules && html`<p>${words.noRules} ${link('/desk/assignment-rules', words.toRules)}</p>`}
+<form method="post" action="${personPath(staff.id)}/handover">${formToken(reader)}${hiddenInput('key', key)}${select({ ...field('to', words.to), hint: words.toHint, isRequired: true, options: [{ value: '', label: words.choose }, ...receivers, { value: byRules, label: words.byRules }] })}${checkGroup({ ...field('kinds', words.what), options: held.map((kind) => ({ value: kind, label: words.kinds[kind] })), values: filled.values('kinds', held) })}${textInput({ ...field('reason', words.why), hint: words.reasonHint, isRequired: true, maximum: 300 })}<p class="actions"><button>${words.start}</button></p></form>`;
 }
 
 export interface HandoverView {
@@ -93,8 +96,12 @@ ${facts([
 ])}
 ${isGoingOn && html`<p class="actions">${link(path, words.reload)}</p>`}
 ${table({
-  ...{ caption: words.progress, heads: words.progressHeads, empty: words.noneOfKind },
-  rows: handover.progress.map(({ kind, found, moved, left }) => [words.kinds[kind], found, moved, left]),
+  ...{ caption: words.progress, empty: words.noneOfKind },
+  heads: to === null ? [...words.progressHeads, words.toNobody] : words.progressHeads,
+  rows: handover.progress.map(({ kind, found, moved, left, toNobody = '' }) => [
+    ...[words.kinds[kind], found, moved, left],
+    ...(to === null ? [toNobody] : []),
+  ]),
 })}
 ${handover.left.length > 0 && leftTable(words.left, handover.left, reader)}
 ${

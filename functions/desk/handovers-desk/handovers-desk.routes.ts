@@ -78,12 +78,14 @@ async function showForm(
   { api, show, reader, params, at }: Visit & { readonly params: { readonly staffId: string } },
   filled: Filled,
 ) {
-  const [{ body: staff }, { body: holdings }, others] = await Promise.all([
+  const [{ body: staff }, { body: holdings }, { body: rules }, others] = await Promise.all([
     api.staff.getStaff({ params }),
     api.handovers.getHoldings({ params }),
+    api.assignments.getAssignmentRules({ params: { kind: 'callbacks' } }),
     listStaff(api),
   ]);
-  const view = { staff, holdings: holdings.kinds, others, filled, key: randomUUID(), at };
+  const hasRules = rules.rules.length > 0;
+  const view = { staff, holdings: holdings.kinds, others, hasRules, filled, key: randomUUID(), at };
   const title = texts[reader.language].handOverOf(staff.name);
   return show({ title, part: 'staff', main: handoverFormPage(view, reader) }, filled.status);
 }

@@ -26,6 +26,9 @@ const en = {
   to: 'To',
   toHint:
     'The rules give each callback to somebody who is there. Customers are then left without an owner, and places in teams and as stand-in are left empty.',
+  noRules:
+    'No assignment rules are set. By the rules, a callback then goes to whoever looks after its customer, and to nobody where nobody does, or where the customers are handed over with it. Set rules first, or choose a person.',
+  toRules: 'See the assignment rules',
   choose: 'Please choose',
   byRules: 'by the assignment rules',
   what: 'What',
@@ -53,6 +56,7 @@ const en = {
   reload: 'See how far it has got',
   progress: 'Progress',
   progressHeads: ['Kind', 'Found', 'Moved', 'Stayed'],
+  toNobody: 'Moved, and nobody’s now',
   left: 'What stayed',
   leftHeads: ['Kind', 'Which', 'Why'],
   undone: 'What went back',
@@ -98,6 +102,9 @@ export const texts: Readonly<Record<Language, Texts>> = {
     noneOfKind: '无。',
     to: '移交给',
     toHint: '按规则移交时，每个回访分给在岗的人；客户不再有负责人，团队和缺勤的位置空出。',
+    noRules:
+      '尚未设置分配规则。此时按规则移交，回访会分给客户的负责人；客户没有负责人或一并移交时，回访将无人负责。请先设置规则，或选择一位接收人。',
+    toRules: '查看分配规则',
     choose: '请选择',
     byRules: '按分配规则',
     what: '移交内容',
@@ -120,6 +127,7 @@ export const texts: Readonly<Record<Language, Texts>> = {
     reload: '查看进度',
     progress: '进度',
     progressHeads: ['类别', '原有', '已移交', '未移交'],
+    toNobody: '已移交但无人负责',
     left: '未移交的内容',
     leftHeads: ['类别', '编号', '原因'],
     undone: '已退回的内容',

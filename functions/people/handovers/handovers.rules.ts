@@ -72,12 +72,16 @@ export function isKindDone({ cursor, hasMoved }: StoredHandover): boolean {
   return cursor === undefined && !hasMoved;
 }
 
-/** With the next kind in hand, or with none. @param moved how many of this kind were moved, as counted */
-export function afterKind(handover: StoredHandover, kind: Kind, moved: number): StoredHandover {
+/** With the next kind in hand, or with none. @param counted how many of this kind were moved, and to nobody */
+export function afterKind(
+  handover: StoredHandover,
+  kind: Kind,
+  counted: Pick<Progress, 'moved' | 'toNobody'>,
+): StoredHandover {
   const { kinds, progress } = handover;
   return {
     ...handover,
-    progress: progress.map((each) => (each.kind === kind ? { ...each, moved } : each)),
+    progress: progress.map((each) => (each.kind === kind ? { ...each, ...counted } : each)),
     kind: kinds[kinds.indexOf(kind) + 1],
     hasMoved: false,
   };

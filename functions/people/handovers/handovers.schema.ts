@@ -51,6 +51,11 @@ const Progress = z
     found: count.describe('How many there were when it began. Indexes lag by a second or so.'),
     moved: count.describe('What has come back since was moved, too.'),
     left: count.describe('How many stayed where they are.'),
+    toNobody: count
+      .optional()
+      .describe(
+        'Where the rules were to find somebody, once the kind is done: how many of those moved nobody in particular has got, because the rules found nobody or there are none for the kind.',
+      ),
   })
   .meta({ id: 'HandoverProgress', description: 'How far a hand-over has got with one kind.' });
 export type Progress = z.infer<typeof Progress>;

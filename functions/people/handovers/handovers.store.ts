@@ -100,6 +100,18 @@ export function createHandoversStore(table: Table) {
 
     countMoved: (handoverId: string, kind: Kind): Promise<number> =>
       table.count(movedOfKind, { handoverId, kind }),
+
+    /** How much of what was moved nobody in particular has got. */
+    async countWithNobody(handoverId: string, kind: Kind): Promise<number> {
+      let counted = 0;
+      let cursor: string | undefined;
+      do {
+        const page = await table.listItems(movedOfKind, { handoverId, kind }, { limit: 1000, cursor });
+        counted += page.items.filter(({ to }) => to === null).length;
+        cursor = page.cursor ?? undefined;
+      } while (cursor !== undefined);
+      return counted;
+    },
   };
 }
 

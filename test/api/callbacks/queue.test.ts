@@ -49,6 +49,54 @@ describe('a queue', () => {
     });
   });
 
+  it('goes on page by page while the clock moves, and takes the cursor of no other list', async () => {
+    const owner = 'zhao.wei';
+    const due: string[] = [];
+    for (const hours of [1, 1.1, 1.2]) due.push((await promise(hours, { owner })).id);
+    const team = { name: 'Pages', leads: ['li.na'], members: [owner] };
+    const { id } = (await context.manager.teams.createTeam({ body: team })).body;
+    await cloud.advance({ duration: 'PT2H' });
+    const { callbacks } = context.manager;
+    const list = async (query: object) => (await callbacks.listCallbacks({ query })).body;
+    for (const whose of [{ owner }, { team: id }, { owner: 'all' }]) {
+      for (const when of ['due', 'overdue', 'today']) {
+        const all = (await list({ ...whose, when })).items.map((each) => each.id);
+        const found: string[] = [];
+        let cursor: string | undefined;
+        do {
+          const page = await list({ ...whose, when, limit: 1, cursor });
+          found.push(...page.items.map((each) => each.id));
+          cursor = page.cursor ?? undefined;
+          await cloud.advance({ duration: 'PT2M' });
+        } while (cursor !== undefined);
+        expect(found).toEqual(all);
+        expect(found).toEqual(expect.arrayContaining(due));
+      }
+      const { cursor } = await list({ ...whose, when: 'due', limit: 1 });
+      for (const other of [{ when: 'overdue' }, {}, { when: 'due', reason: 'manual' }])
+        expect(await refusal(list({ ...whose, ...other, cursor }))).toMatchObject({
+          ...{ status: 400, errors: [{ pointer: '/query/cursor' }] },
+        });
+      const [question, position] = JSON.parse(Buffer.from(cursor ?? '', 'base64url').toString());
+      const at = (...place: string[]) => {
+        const forged = Buffer.from(JSON.stringify(place)).toString('base64url');
+        return list({ ...whose, when: 'due', cursor: forged });
+      };
+      expect(await refusal(at(`${question}0`, position))).toMatchObject({ status: 400 });
+      expect((await at(question, 'scheduled#9999')).items).toEqual([]);
+    }
+    for (const callbackId of due)
+      await callbacks.cancelCallback({ params: { callbackId }, body: { why: 'Not needed' } });
+    await cloud.idle();
+    for (const whose of [{ owner: 'li.na' }, { owner: 'all' }]) {
+      const from = (await cloud.now()).toISOString().slice(0, 10);
+      const closed = { ...whose, status: 'closed', from, limit: 1 };
+      const { cursor } = await list(closed);
+      await cloud.advance({ duration: 'PT2M' });
+      expect((await list({ ...closed, cursor })).items).toHaveLength(1);
+    }
+  });
+
   it('lists closed ones by when they were closed, for which reason, and what came of the last call', async () => {
     const [kept, late, missed, withdrawn] = [
       await promise(1, { owner: 'david.brown' }),

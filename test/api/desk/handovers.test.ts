@@ -85,6 +85,25 @@ it('is taken back once, and says so when it is asked for again', async () => {
   expect(again.page).toContain('taken back already');
 });
 
+it('by the rules warns where none are set, and says how many nobody has got', async () => {
+  const [manager, api] = [await signedIn('li.na'), await cloud.as('li.na')];
+  const { page } = await manager.ask(form);
+  expect(page).toContain('No assignment rules are set.');
+  const fields = { to: '*', kinds: ['customers', 'teams'], reason: 'Leaves' };
+  const { location = '' } = await manager.send(page, form, fields);
+  await cloud.idle();
+  const { page: done } = await manager.ask(location.split('?')[0] ?? '');
+  expect(done).toMatch(
+    /Customers they look after<\/th><td[^>]*>2<\/td><td[^>]*>2<\/td><td[^>]*>0<\/td><td data-head="Moved, and nobody’s now">2</,
+  );
+  expect(done).toMatch(/Teams they lead or belong to<\/th>(<td[^>]*>0<\/td>){4}/);
+  const rules = [{ name: 'All', by: 'round-robin' as const }];
+  const params = { kind: 'callbacks' as const };
+  await api.assignments.putAssignmentRules({ params, body: { rules } }, { ifMatch: '*' });
+  const { page: warned } = await manager.ask('/desk/staff/david.brown/handover');
+  expect(warned).not.toContain('No assignment rules are set.');
+});
+
 it('is begun and taken back by nobody whose role does not let them', async () => {
   const agent = await signedIn('david.brown');
   const { page } = await agent.ask(handover);

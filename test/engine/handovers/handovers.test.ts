@@ -487,6 +487,11 @@ describe('a hand-over by the rules', () => {
     for (const id of calls)
       expect(await callbackOf(id)).toMatchObject({ owner: next, assigned: { rule: 'Rule 1' } });
     expect(done.left).toEqual([{ kind: 'teams', id: sole, because: 'last-lead' }]);
+    const toNobody = done.progress.map((each) => [each.kind, each.toNobody]);
+    expect(toNobody.slice(0, 2)).toEqual([
+      ['customers', 1],
+      ['callbacks', 0],
+    ]);
     expect(await createTeamsStore(engine.table).get(team)).toMatchObject({ leads: [next], members: [] });
     await run(await undo(done.id));
     // With how they had been found at first.

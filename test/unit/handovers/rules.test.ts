@@ -54,11 +54,11 @@ describe('a hand-over', () => {
     expect(isKindDone(again)).toBe(true);
     expect(again).toMatchObject({ left: [left('1')], step: 4 });
     expect(again.progress[0]).toMatchObject({ moved: 2, left: 1 });
-    expect(afterKind(again, 'customers', 3)).toMatchObject({
+    expect(afterKind(again, 'customers', { moved: 3 })).toMatchObject({
       kind: 'callbacks',
       progress: [{ moved: 3, left: 1 }, {}, {}, {}, {}, {}],
     });
-    expect(afterKind(again, 'improvements', 0).kind).toBeUndefined();
+    expect(afterKind(again, 'improvements', { moved: 0 }).kind).toBeUndefined();
   });
 
   it('names so many of what stays, and counts all', () => {

@@ -22,7 +22,7 @@ import {
   type StatusFilter,
   type WhenFilter,
 } from '../callbacks.schema.ts';
-import type { CallbacksStore, Whose } from '../callbacks.store.ts';
+import type { CallbacksStore, Until, Whose } from '../callbacks.store.ts';
 import { inWordsOf } from '../callbacks.texts.ts';
 import { mayReach } from './callback-access.ts';
 
@@ -37,7 +37,7 @@ type ListRequest = Pick<PageRequest, 'limit' | 'cursor'> & {
     readonly onTime: boolean | undefined;
   };
   /** Only those that were promised for then or before. */
-  readonly until?: Instant | undefined;
+  readonly until?: Until | undefined;
 };
 
 interface Context {
@@ -74,7 +74,8 @@ export async function listCallbacks(
   const asked = { ...listed, closed: closedIn({ from, to, reached, onTime }, listed) };
   if (when !== undefined && asked.status !== undefined && !openStatuses.some((each) => each === asked.status))
     throw unlisted('Closed callbacks are not due.', 'when', 'goes only with open ones');
-  const request = when === undefined ? asked : { ...asked, until: await untilOf(when, context) };
+  const request =
+    when === undefined ? asked : { ...asked, until: { when, at: await untilOf(when, context) } };
   if (team !== undefined) {
     if (owner === 'none') return list({ queueOf: await teams.idOf(team) }, request, context);
     if (owner !== undefined) throw askedTogether('team', 'owner');
@@ -157,18 +158,18 @@ async function listRows(
   const found = await callbacks.listOpen(whose, { ...page, narrowing: { status, reason }, until });
   if (until === undefined) return found;
   // One that somebody works on before its time stands before those that are due.
-  return { ...found, items: found.items.filter(({ dueAt }) => dueAt <= until) };
+  return { ...found, items: found.items.filter(({ dueAt }) => dueAt <= until.at) };
 }
 
 /** Days, whose ends belong to them. */
 function closedBetween(from: string | undefined, to: string | undefined): Partial<PageRequest> {
   if (from === undefined && to === undefined) return {};
-  const recent = recentMonths();
-  const bounds = {
-    from: from === undefined ? recent.from : `${from}T00:00:00.000Z`,
-    to: to === undefined ? recent.to : `${to}T23:59:59.999Z`,
+  const between = {
+    from: from === undefined ? undefined : `${from}T00:00:00.000Z`,
+    to: to === undefined ? undefined : `${to}T23:59:59.999Z`,
   };
-  return { between: bounds, span: bounds };
+  const recent = recentMonths();
+  return { between, span: { from: between.from ?? recent.from, to: between.to ?? recent.to } };
 }
 
 /**

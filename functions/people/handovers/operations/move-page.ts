@@ -11,7 +11,7 @@ import { type Because, type Commits, eachOf, type Pace, type RowResult, Stopped 
 export interface MoveContext extends Commits {
   readonly handovers: Pick<
     HandoversStore,
-    'find' | 'advance' | 'finish' | 'moved' | 'returned' | 'listMoved' | 'countMoved'
+    'find' | 'advance' | 'finish' | 'moved' | 'returned' | 'listMoved' | 'countMoved' | 'countWithNobody'
   >;
   readonly staff: Pick<StaffReader, 'find' | 'unchanged'>;
   readonly moves: Readonly<Record<Kind, Moves>>;
@@ -59,7 +59,10 @@ async function moveOn(handover: StoredHandover, context: MoveContext): Promise<n
     keep: (row) => handovers.moved(handover.id, kind, row, context.at),
     whileThere: () => whileThere(to, (receiver) => whyNotTo(receiver, context.at), context),
   }).catch(stopOnly);
-  const count = () => handovers.countMoved(handover.id, kind);
+  const count = async () => ({
+    moved: await handovers.countMoved(handover.id, kind),
+    ...(to === null && { toNobody: await handovers.countWithNobody(handover.id, kind) }),
+  });
   if (results instanceof Stopped)
     return finish(
       handover,
