@@ -9,6 +9,7 @@ import { defineItem } from '../table/item.ts';
 import { hashOfParts } from '../table/key.ts';
 import type { Table } from '../table/table.ts';
 import { insert, type Write } from '../table/write.ts';
+import { epochSeconds } from '../time/clock.ts';
 
 /** How long a key is remembered. */
 const rememberedSeconds = 24 * 60 * 60;
@@ -68,22 +69,17 @@ export function rememberReply(
   reply: StoredReply,
   customerId: string | undefined,
 ): Write {
-  return {
-    ...insert(
-      idempotencyItem,
-      {
-        ...request,
-        ...(customerId === undefined ? {} : { customerId }),
-        status: reply.status,
-        reply: deflateRawSync(JSON.stringify(reply.body ?? null)),
-        until: nowSeconds() + rememberedSeconds,
-      },
-      { onConflict: new AnsweredBefore('The idempotency key has been used') },
-    ),
-    // An expired record that DynamoDB has not deleted yet may be overwritten.
-    condition: 'attribute_not_exists(pk) OR expires <= :now',
-    values: { ':now': nowSeconds() },
-  };
+  return insert(
+    idempotencyItem,
+    {
+      ...request,
+      ...(customerId === undefined ? {} : { customerId }),
+      status: reply.status,
+      reply: deflateRawSync(JSON.stringify(reply.body ?? null)),
+      until: epochSeconds() + rememberedSeconds,
+    },
+    { onConflict: new AnsweredBefore('The idempotency key has been used') },
+  );
 }
 
 /**
@@ -114,8 +110,4 @@ export async function findReply(
 /** The body of a remembered reply. */
 export function replyIn(reply: Uint8Array): unknown {
   return JSON.parse(inflateRawSync(reply).toString());
-}
-
-function nowSeconds(): number {
-  return Math.floor(Date.now() / 1000);
 }

@@ -1,6 +1,15 @@
 /** Writes: what an operation decides to change, as data. `Table.commit` carries them out, all or none. */
 import type { EventAttributes } from '../events/event.ts';
-import { type IndexName, type ItemDeclaration, type Key, keyOf, toRecord, type ValueOf } from './item.ts';
+import { epochSeconds } from '../time/clock.ts';
+import {
+  attributes,
+  type IndexName,
+  type ItemDeclaration,
+  type Key,
+  keyOf,
+  toRecord,
+  type ValueOf,
+} from './item.ts';
 
 /**
  * What a failed condition means:
@@ -35,7 +44,7 @@ export interface Change<Result> {
   readonly writes: readonly Write[];
 }
 
-/** The item must not exist yet. With `event` the insert is that event. */
+/** The item must not exist yet, or have expired. With `event` the insert is that event. */
 export function insert<Item extends ItemDeclaration>(
   item: Item,
   value: ValueOf<Item>,
@@ -46,8 +55,19 @@ export function insert<Item extends ItemDeclaration>(
     action: 'Put',
     key: keyFrom(record),
     record,
-    condition: 'attribute_not_exists(pk)',
+    ...whileNotThere(item),
     onConflict: options.onConflict,
+  };
+}
+
+/** DynamoDB deletes what has expired within days; until then readers do not see it, and it keeps nobody from its key. */
+function whileNotThere({ expires }: ItemDeclaration): Pick<Write, 'condition' | 'names' | 'values'> {
+  const condition = 'attribute_not_exists(pk)';
+  if (expires === undefined) return { condition };
+  return {
+    condition: `${condition} OR #expires <= :now`,
+    names: { '#expires': attributes.timeToLive },
+    values: { ':now': epochSeconds() },
   };
 }
 
@@ -129,7 +149,7 @@ export function check(
     action: 'Check',
     key,
     ...(ifVersion === undefined
-      ? { condition: 'attribute_not_exists(pk)' }
+      ? whileNotThere(item)
       : {
           condition: '#version = :version',
           names: { '#version': 'version' },
@@ -177,7 +197,8 @@ export function moveInIndex(key: Key, index: IndexName, { from, to }: { from: st
 }
 
 /**
- * Adds to numbers of a counter row, which is created when missing, with those of the parts of its key that are fields.
+ * Adds to numbers of a counter row, which is created when missing, with those of the parts of its key that are fields, and
+ * expires by these.
  * Only ever beside a guard. Several of one row may stand in a transaction.
  */
 export function increment(
@@ -187,7 +208,11 @@ export function increment(
 ): Write {
   const entries = Object.entries(amounts).filter(([, amount]) => amount !== 0);
   const adds = entries.map((_, index) => `#a${index} :a${index}`).join(', ');
-  const fields = Object.entries(parts).filter(([name]) => name in item.schema.shape);
+  const expires = item.expires?.(parts);
+  const fields = Object.entries({
+    ...Object.fromEntries(Object.entries(parts).filter(([name]) => name in item.schema.shape)),
+    ...(expires === undefined ? {} : { [attributes.timeToLive]: expires }),
+  });
   const sets = ['#type = :type', '#v = :v', ...fields.map((_, index) => `#f${index} = :f${index}`)].join(
     ', ',
   );

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { AppError } from '../../../shared/errors/app-error.ts';
@@ -52,6 +52,14 @@ const tallyItem = defineItem({
   v: 1,
   schema: z.strictObject({ id: z.string(), count: z.number() }),
   key: ['TALLY#{id}', '-'],
+});
+
+const hourItem = defineItem({
+  name: 'hour',
+  v: 1,
+  schema: z.strictObject({ id: z.string(), hour: z.string(), count: z.number() }),
+  key: ['TALLY#{id}', 'HOUR#{hour}'],
+  expires: ({ hour }) => Date.parse(`${hour}:00:00Z`) / 1000 + 3600,
 });
 
 const notesOfBoard = definePattern({
@@ -345,6 +353,31 @@ describe('pages', () => {
     await sleep(soon * 1000 - Date.now() + 50);
     expect(await rig.table.find(noteItem, { id: 'gone' })).toBeUndefined();
     expect(await listed()).toEqual([]);
+  });
+
+  it('lets nobody be kept from a key by an item that has expired and is still there', async () => {
+    const now = Math.floor(Date.now() / 1000);
+    const past = note('again', { until: now - 60 });
+    await rig.table.commit([insert(noteItem, past, { onConflict: taken })]);
+    expect(await rig.table.find(noteItem, { id: 'again' })).toBeUndefined();
+    const absent = check(noteItem, { id: 'again' }, { ifVersion: undefined, onConflict: taken });
+    const beside = (id: string) => insert(noteItem, note(id), { onConflict: 'retry' });
+    await rig.table.commit([absent, beside('first')]);
+    const renewed = note('again', { title: 'Renewed', until: now + 3600 });
+    await rig.table.commit([insert(noteItem, renewed, { onConflict: taken })]);
+    expect(await rig.table.find(noteItem, { id: 'again' })).toEqual(renewed);
+    await expect(rig.table.commit([insert(noteItem, renewed, { onConflict: taken })])).rejects.toThrow(taken);
+    await expect(rig.table.commit([absent, beside('second')])).rejects.toThrow(taken);
+  });
+
+  it('has a row of counters expire as its declaration says', async () => {
+    const hour = '2026-11-23T09';
+    const write = () => increment(hourItem, { id: 'door', hour }, { count: 2 });
+    await rig.table.commit([write(), write()]);
+    const { Item } = await rig.client.send(
+      new GetCommand({ TableName: rig.name, Key: keyOf(hourItem, { id: 'door', hour }) }),
+    );
+    expect(Item).toMatchObject({ hour, count: 4, expires: Date.parse('2026-11-23T10:00:00Z') / 1000 });
   });
 
   it('shows an item that is expired but still there in no list of an index', async () => {
