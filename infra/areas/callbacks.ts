@@ -45,7 +45,10 @@ export const callbacks: Area = {
         'Keeps the one-time schedule of every callback, finds those that have lost each other, and tells when holidays are not known.',
       impact: 'callbacks become due only with the hourly sweep, or not at all.',
       environment: schedulesEnvironment,
-      table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'], query: ['gsi1', 'gsi3'] },
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        query: ['gsi1', 'gsi2', 'gsi3'],
+      },
       uses: [
         keepSchedules('callbacks-events', ['CreateSchedule', 'UpdateSchedule', 'DeleteSchedule']),
         listSchedules,

@@ -112,4 +112,23 @@ describe('a call', () => {
     });
     expect(told()).toEqual([expect.stringMatching(/ > .*(li\.na|david\.brown)@rapport\.example/)]);
   });
+
+  it('is given out so, too, when its time is over before its schedule could be made', async () => {
+    const minute = new Date(Math.ceil((await cloud.now()).getTime() / 60_000) * 60_000 + 300_000);
+    await cloud.advance({ to: new Date(minute.getTime() - 300_000).toISOString() });
+    await cloud.faults([
+      { service: 'scheduler', operation: 'CreateSchedule', rate: 1, kind: 'throttle', seed: 1 },
+    ]);
+    const due = { wallTime: shanghaiIn(0, minute), timeZone: 'Asia/Shanghai' };
+    const moved = await promise(0, { owner: 'wang.fang', due });
+    await cloud.faults([]);
+    // The event is looked at again six minutes later, before the list of what is overdue has it.
+    await cloud.advance({ duration: 'PT6M10S' });
+    expect(await read(moved.id)).toMatchObject({
+      ...{ status: 'due', owner: expect.stringMatching(/li\.na|david\.brown/) },
+      assigned: { rule: 'Everybody' },
+    });
+    const waiting = (await cloud.queues()).filter(({ name }) => name.endsWith('callbacks-schedules'));
+    expect(waiting.flatMap(({ messages }) => messages)).toEqual([]);
+  });
 });
