@@ -86,6 +86,13 @@ export function createCustomerReader(table: Table) {
     });
     return (await Promise.all(contacts)).filter((contact) => contact !== undefined);
   };
+  const findRecordContact = async (customerId: string): Promise<Contact | undefined> => {
+    const record = await table.find(customerItem, { id: customerId });
+    if (record === undefined) return undefined;
+    if (record.merge === undefined) return contactOf(record);
+    const contact = await findContact(customerId);
+    return contact && { ...contact, id: record.id, name: record.name };
+  };
   const getContact = async (customerId: string): Promise<Contact> => {
     const contact = await findContact(customerId);
     if (contact === undefined) throw notFound('customer');
@@ -117,6 +124,12 @@ export function createCustomerReader(table: Table) {
      * one it is the customer of that, whose `id` it then has.
      */
     findContact,
+
+    /**
+     * The same by the id and the name of the record that was asked for: for what belongs to it, and goes along with it when a
+     * merge is taken back.
+     */
+    findRecordContact,
 
     /**
      * How to reach those of the customers who are (still) there, in no order, each by the id that was asked for; see

@@ -333,7 +333,7 @@ describe('the mail', () => {
     for (const said of [
       'Call +8613800138000',
       'gave 2 of 10',
-      'They wrote: The delivery was late',
+      'Note and comment: The delivery was late',
       'Called so far: 2; the last time: no answer (2026-11-21)',
     ]) {
       expect(text).toContain(said);

@@ -67,7 +67,8 @@ it('keeps the first thousand of a long comment, and half of no character', async
   const contact = await context().customers.findContact(customerId);
   const { result, writes } = await createOpenForAnswer(engine.table)(
     {
-      ...{ id: newId(callbackId), contact: contact!, answeredAt: origin.at, priority: 'normal', hours: 4 },
+      ...{ id: newId(callbackId), contact: contact!, record: contact! },
+      ...{ answeredAt: origin.at, priority: 'normal', hours: 4 },
       reason: { kind: 'low-score', score: 2, responseId: newId(responseId), surveyId: newId(surveyId) },
       note: `a${'😀'.repeat(600)}`,
     },

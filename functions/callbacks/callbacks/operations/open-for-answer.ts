@@ -19,7 +19,10 @@ import { mayBeCalled } from './callback-consent.ts';
 export interface AnswerCall {
   /** Follows from the answer, so that no answer opens two. */
   readonly id: string;
+  /** Whoever is to be called. */
   readonly contact: Contact;
+  /** The record that has answered, which may be merged into that of the contact. */
+  readonly record: Pick<Contact, 'id' | 'name'>;
   readonly answeredAt: string;
   readonly reason: Exclude<Reason, { readonly kind: 'manual' }>;
   readonly note?: string | undefined;
@@ -55,14 +58,14 @@ export async function openForAnswer(
   const nothing = { result: undefined, writes: [] };
   if ((await callbacks.find(call.id)) !== undefined) return nothing;
   if (!(await mayBeCalled(call.contact, consents))) return nothing;
-  const { id, contact, answeredAt, reason, note, priority, hours } = call;
+  const { id, contact, record, answeredAt, reason, note, priority, hours } = call;
   const { member, ...given } = await ownerOf(call, { staff, assign, origin });
   const calendar = member === undefined ? officeCalendar(contact.timeZone) : workingHoursOf(member);
   const present = await settings.get();
   const customer = hoursOfCustomer(contact.timeZone, present);
   const due = answerDue(answeredAt, hours, { calendar, customer });
   const promised = newCallback({
-    ...{ id, contact, reason, priority, due, ...given },
+    ...{ id, contact: record, reason, priority, due, ...given },
     note: note && firstCharacters(note, maximumNote),
     ownerAway: ownerAwayFor(member, due.instant, origin.at),
     at: origin.at,

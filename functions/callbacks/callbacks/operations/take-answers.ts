@@ -14,7 +14,7 @@ import { accessibleCallback, assertMayWorkOn } from './callback-access.ts';
 
 interface Context {
   readonly callbacks: Pick<CallbacksStore, 'find' | 'change'>;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'findContact' | 'findRecordContact'>;
   readonly surveys: Pick<SurveyReader, 'find'>;
   readonly answers: AnswerTaker;
   readonly staff: Pick<StaffReader, 'find'>;
@@ -51,7 +51,8 @@ export async function takeAnswers(
       'not-allowed-now',
       'The survey of this call is anonymous: nobody can ask it who knows whom they speak with.',
     );
-  const customer = await customers.findContact(before.customerId);
+  // The answer is that of the record that is called, as the callback is.
+  const customer = await customers.findRecordContact(before.customerId);
   if (customer === undefined) throw new AppError('not-allowed-now', 'The customer was deleted.');
   const call = { id: before.id, since: before.createdAt };
   const taken = await answers.takeDown({ survey, customer, language, answers: said, call }, origin);

@@ -25,7 +25,7 @@ export interface Answer {
 interface Context {
   readonly loops: Pick<ClosedLoopStore, 'getRules' | 'open'>;
   readonly openForAnswer: OpenForAnswer;
-  readonly customers: Pick<CustomerReader, 'findContact'>;
+  readonly customers: Pick<CustomerReader, 'findContact' | 'findRecordContact'>;
   readonly responses: Pick<ResponseReader, 'find'>;
   readonly comments: Pick<CommentReader, 'ofAnswer'>;
   readonly origin: EventContext;
@@ -53,8 +53,11 @@ export async function openLoop(
     answers: {},
     channel: undefined,
   };
-  const contact = await customers.findContact(customerId);
-  if (contact === undefined) return nothing;
+  const [contact, record] = await Promise.all([
+    customers.findContact(customerId),
+    customers.findRecordContact(customerId),
+  ]);
+  if (contact === undefined || record === undefined) return nothing;
   const given = { surveyId: answer.surveyId, channel, scores, answers };
   const first = matchWithoutTexts(rules, given, contact);
   if (isRead && first !== 'unread') return nothing;
@@ -62,11 +65,12 @@ export async function openLoop(
   const match = first === 'unread' ? firstMatch(rules, given, contact, await texts()) : first;
   if (match === undefined || match === 'unread') return nothing;
   const { withinHours: hours, priority, owner, team, note } = match.rule.do;
-  const said = [note, comment].filter((each) => each !== undefined);
+  // The words of the customer are told from those of the department.
+  const said = [note, note && comment ? `“${comment}”` : comment].filter((each) => each !== undefined);
   const { result: callback, writes } = await openForAnswer(
     {
       id: callbackOfAnswer({ id: responseId, answeredAt }),
-      ...{ contact, answeredAt, hours, priority, owner, team },
+      ...{ contact, record, answeredAt, hours, priority, owner, team },
       reason: reasonOf(match, answer),
       note: said.length === 0 ? undefined : said.join('\n'),
     },
