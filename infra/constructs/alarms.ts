@@ -18,7 +18,7 @@ export interface AlarmProps {
   readonly runbook: string;
   /** Part whose log shows why, e.g. `messaging-sending`. @default none */
   readonly log?: string;
-  readonly metric: cloudwatch.Metric;
+  readonly metric: cloudwatch.IMetric;
   /** The alarm rings above this value. @default 0 */
   readonly above?: number;
   /** Periods in a row that have to be above. @default 1 */
@@ -135,6 +135,18 @@ export function functionMetric(name: string, metricName: string, statistic = 'Su
 /** A metric of one queue, by its physical name. */
 export function queueMetric(name: string, metricName: string): cloudwatch.Metric {
   return metricOf('AWS/SQS', metricName, { QueueName: name }, 'Maximum');
+}
+
+/**
+ * A metric that is zero while nothing is told. Alarms on those of DynamoDB take no notice of missing data, whatever they are
+ * told, and most of these are there only when something goes wrong: such an alarm would ring for ever. It costs as much.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html (TreatMissingData)
+ */
+export function filled(metric: cloudwatch.Metric): cloudwatch.IMetric {
+  return new cloudwatch.MathExpression({
+    ...{ expression: 'FILL(told, 0)', usingMetrics: { told: metric }, period },
+    label: metric.metricName,
+  });
 }
 
 /** Any other metric: `of` holds its dimensions. */

@@ -4,7 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import { Alarms, metricOf, queueMetric } from '../constructs/alarms.ts';
+import { Alarms, filled, metricOf, queueMetric } from '../constructs/alarms.ts';
 import { createDashboard } from '../constructs/dashboard.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
@@ -178,10 +178,12 @@ function watchTable(alarms: Alarms, table: SingleTable): void {
       severity: 'warning',
       meaning,
       runbook: 'table',
-      metric: metricOf('AWS/DynamoDB', metricName, {
-        TableName,
-        ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
-      }),
+      metric: filled(
+        metricOf('AWS/DynamoDB', metricName, {
+          TableName,
+          ...(index === undefined ? {} : { GlobalSecondaryIndexName: index }),
+        }),
+      ),
       above,
     });
   watch(

@@ -108,6 +108,18 @@ describe('alarms', () => {
     expect(watched.sort()).toEqual(dead.sort());
   });
 
+  it('take what DynamoDB does not tell for nothing, for it tells most only when something goes wrong', () => {
+    const properties = alarms.map(({ Properties }) => Properties);
+    expect(properties.filter(({ Namespace }) => Namespace === 'AWS/DynamoDB')).toEqual([]);
+    const filled = properties.filter(({ Metrics }) => JSON.stringify(Metrics ?? '').includes('AWS/DynamoDB'));
+    expect(filled).toHaveLength(6);
+    for (const { Metrics } of filled)
+      expect(Metrics).toMatchObject([
+        { Expression: 'FILL(told, 0)' },
+        { Id: 'told', ReturnData: false, MetricStat: { Metric: { Namespace: 'AWS/DynamoDB' }, Stat: 'Sum' } },
+      ]);
+  });
+
   it('count failures, pauses of mail and how long the oldest entry of the due list waits, as metrics of the stage', () => {
     const own = alarms
       .map(({ Properties }) => Properties)
