@@ -498,13 +498,18 @@ const figures = {
 export const CallFigures = z.strictObject(figures).meta({ id: 'CallFigures' });
 export type CallFigures = z.infer<typeof CallFigures>;
 
+/** What stands for the teams of whoever is in none. */
+export const noTeam = 'none';
+
 export const CallResultsQuery = z.strictObject({
   from: daySchema.describe('The first day, in UTC.'),
   to: daySchema.describe('The last day, at most 12 months later.'),
   by: z
     .enum(['owner', 'team', 'reason', 'day', 'month'])
     .default('owner')
-    .describe('What they are told apart by: who has called, the teams of these as they are now, …'),
+    .describe(
+      `What they are told apart by: who has called, the teams of these as they are now (\`${noTeam}\`: of those in none; who belongs to several counts in each), …`,
+    ),
   owner: ownerFilter.describe('Calls of this person only: a staff id or `me`.'),
   team: teamFilter,
   reason: reasonKindOf.optional().describe('Calls for this reason only.'),
@@ -518,7 +523,10 @@ export const CallResults = z
     by: CallResultsQuery.shape.by.unwrap(),
     total: CallFigures,
     items: z.array(
-      z.strictObject({ group: z.string().describe('Staff id, team id, reason, day or month.'), ...figures }),
+      z.strictObject({
+        group: z.string().describe(`Staff id, team id or \`${noTeam}\`, reason, day or month.`),
+        ...figures,
+      }),
     ),
   })
   .meta({

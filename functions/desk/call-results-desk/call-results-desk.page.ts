@@ -11,6 +11,7 @@ import {
   type CallFigures,
   type CallResults,
   CallResultsQuery,
+  noTeam,
 } from '../../callbacks/callbacks/callbacks.schema.ts';
 import type { StaffSummary } from '../../people/staff/staff.schema.ts';
 import type { TeamSummary } from '../../people/teams/teams.schema.ts';
@@ -65,6 +66,7 @@ function listsOf(
   if (from === undefined || to === undefined) return undefined;
   // What machine clients have called stands in no list of theirs.
   if (by === 'owner' && group !== undefined && everybody.every(({ id }) => id !== group)) return undefined;
+  if (by === 'team' && group === noTeam) return undefined;
   const one = group === undefined || by === undefined ? {} : { [by]: group };
   const { day, month, reason = filter.reason } = one;
   const whose = whoseOf({ owner: filter.owner ?? one.owner, team: filter.team ?? one.team }, reader);
@@ -160,6 +162,7 @@ function drawn(view: CallResultsView, results: CallResults, reader: ResultsReade
 ${reachedChart(results, name, language)}
 ${scoreChange.mean !== null && changes(results, name, language)}
 <h2>${words.table}</h2>
+${results.by === 'team' && html`<p class="hint">${words.inSeveral}</p>`}
 ${table({
   ...{ caption: words.table, isCaptionHidden: true, heads: words.heads, empty: words.none },
   rows: items.map((item) => [
@@ -251,7 +254,7 @@ function groupName(
     case 'owner':
       return everybody.find(({ id }) => id === group)?.name ?? group;
     case 'team':
-      return teams.find(({ id }) => id === group)?.name ?? group;
+      return group === noTeam ? words.noTeam : (teams.find(({ id }) => id === group)?.name ?? group);
     case 'reason':
       return words.reasons[group as keyof typeof words.reasons] ?? group;
     case 'day':

@@ -7,7 +7,7 @@ import { defaultCallSettings } from '../../../functions/callbacks/calling/index.
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
 import { newSurvey } from '../../support/samples.ts';
-import { signedInAt } from '../../support/visitor.ts';
+import { createVisitor, signedInAt } from '../../support/visitor.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 let cloud: OwnCloud;
@@ -222,6 +222,32 @@ describe('what calls come to', () => {
       scoreChange: { n: recount.scoredAgain, mean: recount.scoreChange / recount.scoredAgain },
     });
     expect(total.hoursToContact).toBeCloseTo(recount.secondsToContact / recount.contacts / 3600, 2);
+  });
+
+  it('counts whoever is in no team, so that the teams come to the total', async () => {
+    const team = { name: 'Of David', leads: ['li.na'], members: ['david.brown'] };
+    const { id } = (await context.manager.teams.createTeam({ body: team })).body;
+    for (const [owner, api] of [
+      ['wang.fang', context.wangFang],
+      ['david.brown', context.davidBrown],
+    ] as const) {
+      const params = await promise(1, await context.customer(owner), owner);
+      await api.callbacks.completeCallback({ params, body: { outcome: 'reached' } });
+    }
+    await cloud.idle();
+    const { total, items } = await results({ by: 'team' });
+    expect(items.map(({ group }) => group).toSorted()).toEqual(['none', id].toSorted());
+    expect(items.reduce((sum, { calls }) => sum + calls, 0)).toBe(total.calls);
+    const byOwner = await results({ by: 'owner' });
+    expect(byOwner.items.reduce((sum, { calls }) => sum + calls, 0)).toBe(total.calls);
+    const manager = createVisitor(cloud.url);
+    await manager.signIn('li.na');
+    const today = (await cloud.now()).toISOString().slice(0, 10);
+    const { page } = await manager.ask(`/desk/call-results?from=${today}&to=${today}&by=team`);
+    const [row = ''] = /<tr><th scope="row">无团队<.*?<\/tr>/s.exec(page) ?? [];
+    expect(row).toMatch(/<td data-head="通话">[1-9]\d*<\/td>/);
+    expect(row).not.toContain('href');
+    expect(page).toContain('在约定时间之后 30 分钟以内致电为准时，提前致电也算准时。');
   });
 
   it('shows an agent their own calls, and reads a year at most', async () => {

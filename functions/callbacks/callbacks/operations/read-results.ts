@@ -2,12 +2,13 @@ import { AppError } from '../../../../shared/errors/app-error.ts';
 import { askedOwner, hasRowAccess, type Principal } from '../../../../shared/identity/principal.ts';
 import { meanInterval, shareInterval } from '../../../../shared/statistics/statistics.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import type {
-  CallCount,
-  CallCounts,
-  CallFigures,
-  CallResults,
-  CallResultsQuery,
+import {
+  type CallCount,
+  type CallCounts,
+  type CallFigures,
+  type CallResults,
+  type CallResultsQuery,
+  noTeam,
 } from '../callbacks.schema.ts';
 import type { CallbacksStore } from '../callbacks.store.ts';
 import { nothing, plus } from './count-calls.ts';
@@ -69,7 +70,7 @@ function groupsOf(
     case 'owner':
       return [count.by];
     case 'team':
-      return teamsOf?.get(count.by) ?? [];
+      return teamsOf?.get(count.by) ?? [noTeam];
     case 'reason':
       return [count.reason];
     case 'day':
@@ -79,13 +80,14 @@ function groupsOf(
   }
 }
 
-/** Teams as they are now; who belongs to several counts in each. */
+/** Teams as they are now; who belongs to several counts in each, and who belongs to none is left out. */
 async function teamsOfAll(
   counts: readonly CallCount[],
   { teamsOf }: Pick<TeamReader, 'teamsOf'>,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const people = [...new Set(counts.map(({ by }) => by))];
-  return new Map(await Promise.all(people.map(async (id) => [id, await teamsOf(id)] as const)));
+  const found = await Promise.all(people.map(async (id) => [id, await teamsOf(id)] as const));
+  return new Map(found.filter(([, ids]) => ids.length > 0));
 }
 
 function figuresOf(sums: CallCounts): CallFigures {
