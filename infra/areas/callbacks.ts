@@ -3,14 +3,7 @@ import { callbacksEventsEnvironment } from '../../functions/callbacks/callbacks/
 import { plansPlanningEnvironment } from '../../functions/callbacks/plans/plans.environment.ts';
 import { schedulesEnvironment } from '../../shared/runtime/environment.ts';
 import type { Area } from './area.ts';
-import {
-  keepSchedules,
-  knowCallbackMailDetails,
-  knowPublicUrl,
-  listSchedules,
-  paceBulk,
-  sendTo,
-} from './uses.ts';
+import { keepSchedules, knowCallbackMailDetails, listSchedules, paceBulk, sendTo } from './uses.ts';
 
 /** A poor answer → callback → its one-time schedule → due → its owner is told. */
 export const callbacks: Area = {
@@ -32,7 +25,7 @@ export const callbacks: Area = {
       query: ['table', 'gsi1', 'gsi2'],
     },
     environment: callbacksEventsEnvironment,
-    uses: [knowPublicUrl, knowCallbackMailDetails],
+    uses: [knowCallbackMailDetails],
     scheduled: true,
     // What waits in the queue of a team is given out when somebody is there again.
     jobs: { 'callbacks-queue-sweep': 'rate(10 minutes)' },

@@ -42,7 +42,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
   const teams = createTeamReader(table);
   const assign = createAssign(table);
   const settings = createCallSettingsReader(table);
-  const { CALLBACK_MAIL_DETAILS: details, PUBLIC_URL: publicUrl } = env;
+  const { CALLBACK_MAIL_DETAILS: details } = env;
   return [
     on(callbacksScoring, async ({ type, data, at }, origin) => {
       const context = { callbacks, customers, responses, origin };
@@ -91,7 +91,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     }),
 
     on(callbacksNotifying, async ({ type, data, actor }, origin) => {
-      const context = { callbacks, customers, staff, settings, teams, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, teams, details, origin };
       const tellOf = { 'callback.reminded': remindOwner, 'callback.escalated': notifyAnswerable };
       const tell = tellOf[type as keyof typeof tellOf] ?? notifyOwner;
       const { result, outcome } = await commitWithRetry(table, () => tell(data, context));
@@ -107,7 +107,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
 
     on(callbacksQueueing, async ({ data: { callbackId, team } }, origin) => {
       if (team === undefined) return;
-      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, details, origin };
       for (const lead of await teams.findLeads(team)) {
         const { result, outcome } = await commitWithRetry(table, () =>
           notifyLead({ callbackId, team, lead }, context),
@@ -126,7 +126,7 @@ export const callbacksConsumers = consumers(({ table, env }) => {
     }),
 
     on(callbacksHandingOver, async ({ data, actor }, origin) => {
-      const context = { callbacks, customers, staff, settings, details, publicUrl, origin };
+      const context = { callbacks, customers, staff, settings, details, origin };
       const { result, outcome } = await commitWithRetry(table, () =>
         notifyNewOwner({ ...data, by: actor.id }, context),
       );

@@ -1,9 +1,8 @@
 /** What the function that takes the events of callbacks finds in its environment. */
 import * as z from 'zod';
-import { environment, variable } from '../../../shared/runtime/environment.ts';
+import { environment } from '../../../shared/runtime/environment.ts';
 
 export const callbacksEventsEnvironment = environment({
-  PUBLIC_URL: variable,
   /** Whether mails about callbacks say who the customer is and what they said. */
   CALLBACK_MAIL_DETAILS: z.enum(['full', 'none']),
 });

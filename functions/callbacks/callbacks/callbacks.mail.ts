@@ -37,8 +37,6 @@ const Notification = z.object({
   due: DueTime,
   audience: audienceSchema,
   occasion: occasionSchema.default('due'),
-  /** Where the API claims it. */
-  claimUrl: z.string(),
   score: z.object({ given: z.int(), of: z.int() }).optional(),
   attempts: z.int(),
   last: z
@@ -76,7 +74,6 @@ export function notificationOf(
     readonly audience: Audience;
     readonly occasion: Occasion;
     readonly contact: Pick<Contact, 'phone' | 'email'> | undefined;
-    readonly publicUrl: string;
     readonly details: 'full' | 'none';
     readonly settings: CallSettings;
   },
@@ -95,7 +92,6 @@ export function notificationOf(
   return {
     ...{ id, customerId, due, audience: about.audience, occasion: about.occasion },
     attempts: attempts.length,
-    claimUrl: `${about.publicUrl}/callbacks/${id}/claim`,
     ...(reason.kind === 'low-score' ? { score: { given: reason.score, of: highestOf(reason) } } : {}),
     ...(last === undefined ? {} : { last: calledLast(last, about.settings) }),
     ...(about.details === 'full' ? { details } : {}),
@@ -129,7 +125,6 @@ interface Words {
   readonly attempts: (attempts: number, outcome: string, at: string) => string;
   readonly which: Readonly<Record<Audience, (callbackId: string) => string>>;
   readonly see: string;
-  readonly claim: (url: string) => string;
   readonly footer: Readonly<Record<Audience, string>>;
 }
 
@@ -175,8 +170,6 @@ const words: Readonly<Record<Language, Words>> = {
       department: (id) => `请联系负责此回访的人，或另行安排，编号：${id}`,
     },
     see: '在工作台查看此回访',
-    claim: (url) =>
-      `程序可通过 API 认领：POST ${url}（请求头带自选的 Idempotency-Key）；通话后以 /complete 代替 /claim 记录结果。`,
     footer: {
       holder: '您收到此邮件，是因为您曾认领该回访。',
       owner: '您收到此邮件，是因为该回访由您负责。',
@@ -232,8 +225,6 @@ const words: Readonly<Record<Language, Words>> = {
       department: (id) => `Speak with whoever has ${id} to make, or give it to somebody else.`,
     },
     see: 'See the call at the desk',
-    claim: (url) =>
-      `A program claims it by the API: POST ${url} (with an Idempotency-Key of your own); after the call the same with /complete in place of /claim records what came of it.`,
     footer: {
       holder: 'You get this mail because you had claimed this call.',
       owner: 'You get this mail because this call is yours to make.',
@@ -275,7 +266,7 @@ export const callbackRenderer = renderer({
         say.which[callback.audience](id),
       ],
       action: { label: say.see, url: `${site}/desk/callbacks/${id}` },
-      footer: [say.footer[callback.audience], say.claim(callback.claimUrl)],
+      footer: [say.footer[callback.audience]],
     });
     return { ...body, subject: say.subject[callback.occasion](details?.customerName ?? customerId) };
   },

@@ -56,7 +56,6 @@ function contextAt(instant: string, details: 'full' | 'none' = 'full') {
     customers: createCustomerReader(engine.table),
     staff: createStaffReader(engine.table),
     settings: createCallSettingsReader(engine.table),
-    publicUrl: 'https://crm.rapport.example',
     details,
     origin,
   };
@@ -326,7 +325,7 @@ describe('the mail', () => {
     expect((await mail('en', { customerId: known })).text).not.toContain('known');
   });
 
-  it('can be acted on: it has the number to call, the comment, the calls so far, and how to claim it', async () => {
+  it('can be acted on: it has the number to call, the comment, the calls so far, and the way to the call', async () => {
     const customerId = await aCustomer(engine.table, owner);
     const { text, html } = await mail('en', { ...poorAnswer, customerId });
     expect(html).toContain('<a href="tel:+8613800138000"');
@@ -338,7 +337,7 @@ describe('the mail', () => {
     ]) {
       expect(text).toContain(said);
     }
-    expect(text).toMatch(/POST https:\/\/crm\.rapport\.example\/callbacks\/callback_\w+\/claim/);
+    expect(text).toMatch(/\/desk\/callbacks\/callback_\w+/);
   });
 
   it('says nothing of persons where mails are to hold nothing of them', async () => {
@@ -351,7 +350,7 @@ describe('the mail', () => {
         expect(text).not.toContain(secret);
         expect(html).not.toContain(secret);
       }
-      expect(text).toContain('/claim');
+      expect(text).toContain('/desk/callbacks/');
     }
   });
 

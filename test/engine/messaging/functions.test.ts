@@ -131,7 +131,6 @@ async function anOwnersMessage() {
       id: 'callback_01jd3x5y9hf1bvt6w0k2m4n8pq',
       customerId: 'customer_01jd3x5y9hf1bvt6w0k2m4n8pq',
       audience: 'owner',
-      claimUrl: 'https://rapport.example/callbacks/callback_01jd3x5y9hf1bvt6w0k2m4n8pq/claim',
       attempts: 0,
       details: { customerName: '王芳', why: 'Asked to be called' },
       due: { instant: '2026-11-23T02:00:00.000Z', wallTime: '2026-11-23T10:00', timeZone: 'Asia/Shanghai' },

@@ -49,7 +49,6 @@ describe.each(languages)('in %s', (language) => {
       customerId: 'customer_1',
       due,
       audience: 'owner',
-      claimUrl: '',
       attempts: 0,
     };
     const { text } = callbackRenderer.render({ ...input, data, notice });

@@ -19,8 +19,6 @@ interface Context {
   readonly settings: CallSettingsReader;
   /** Whether the mail may say who the customer is and what they said. */
   readonly details: 'full' | 'none';
-  /** Address of the API. */
-  readonly publicUrl: string;
   readonly origin: EventContext;
 }
 
