@@ -360,7 +360,7 @@ export const CampaignPreview = z
         isExact: z
           .boolean()
           .describe(
-            'False: an estimate, from some customers who were drawn by lot, or of a list from its newest members.',
+            'False: an estimate, from some customers who were drawn by lot, or of a list from its newest members. True: of all whom the lists know, which learn of a new customer after a second or so.',
           ),
         read: z.int().min(0).describe('How many customers were looked at.'),
         leftOut: z.int().min(0).describe('How many more would be asked, but were asked lately.'),
