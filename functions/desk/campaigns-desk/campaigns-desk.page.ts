@@ -19,7 +19,15 @@ import { type Filled, formToken, type Reader, refusalMessage, timeOf } from '../
 import { isChangeable, keptAudience, type Rhythm, rhythms } from './campaigns-desk.rules.ts';
 import { type NotSent, texts } from './campaigns-desk.texts.ts';
 import { changesOf } from './operations/list-changes.ts';
-import { conditionOf, type Named, nameIn, statusOf, whenOf, whomOf } from './operations/say-campaign.ts';
+import {
+  conditionOf,
+  listNameOf,
+  type Named,
+  nameIn,
+  statusOf,
+  whenOf,
+  whomOf,
+} from './operations/say-campaign.ts';
 
 export type CampaignsReader = Reader & { readonly timeZone: string; readonly mayWrite: boolean };
 
@@ -174,7 +182,9 @@ function audienceFields(view: CampaignFormView & Partial<CampaignChangeView>, { 
   const any = { value: '', label: words.any };
   const listId = known['audience.listId'] ?? '';
   const isKept = listId === keptAudience;
-  const label = isKept ? words.asNow(campaign?.audienceInWords ?? words.ofFilter) : nameIn(lists, listId);
+  const label = isKept
+    ? words.asNow(campaign?.audienceInWords ?? words.ofFilter)
+    : listNameOf(listId, lists, campaign ?? {}, { language });
   const isListed = listId === '' || lists.some(({ id }) => id === listId);
   const whom = [
     ...[{ value: '', label: words.everybody }, ...(isListed ? [] : [{ value: listId, label }])],
@@ -247,7 +257,7 @@ ${
 }
 <h2>${words.next}</h2>
 ${nextRuns(view, timeZone, reader)}${campaign.waiting !== undefined && waitingFor(campaign.waiting, reader)}
-${preview !== undefined && foresight(preview, reader)}${preview === undefined && mayChange && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
+${preview !== undefined && foresight(preview, reader)}${preview === undefined && mayChange && html`<p class="actions"><a href="${listPath}/${campaign.id}?foresee=1">${campaign.trigger === undefined && campaign.holdReason === undefined ? words.foresee : words.foreseeWhom}</a></p>`}
 <h2>${words.funnel}</h2>
 ${table({
   ...{ caption: words.funnel, isCaptionHidden: true, heads: words.funnelHeads, empty: words.noRuns },
@@ -265,9 +275,9 @@ function nextRuns({ campaign, preview }: CampaignView, timeZone: string, { langu
     (at) => html`<li><time datetime="${at}">${timeOf(at, { language, timeZone })}</time></li>`,
   );
   if (next.length > 0)
-    return html`${supposing !== undefined && html`<p>${words.supposing[supposing]}</p>`}<ol>${next}</ol>`;
+    return html`${supposing !== undefined && html`<p>${words.ifResumed}</p>`}<ol>${next}</ol>`;
   if (status !== 'active')
-    return html`<p>${supposing === undefined || trigger !== undefined ? words.notNow[status] : words.supposingNone[supposing]}</p>`;
+    return html`<p>${supposing === undefined || trigger !== undefined ? words.notNow[status] : words.noneIfResumed}</p>`;
   return html`<p>${trigger === undefined ? words.noNext : words.byEvent}</p>`;
 }
 

@@ -6,7 +6,6 @@ import type { Rhythm } from './campaigns-desk.rules.ts';
 
 type HoldReason = NonNullable<Campaign['holdReason']>;
 export type Unit = 'minute' | 'hour' | 'day';
-export type Supposing = NonNullable<CampaignPreview['supposing']>;
 export type NotSent = keyof CampaignPreview['notSent']['because'];
 
 /** Nothing of nothing. */
@@ -61,6 +60,8 @@ const en = {
   zoneHint: 'Such as Asia/Shanghai.',
   list: 'Whom it asks',
   everybody: 'every customer',
+  deletedList: 'a list that was deleted',
+  unknownList: 'a list that was deleted, or is not shown here',
   ofFilter: 'whom a filter means that asks for what your role is not shown',
   lately: 'Leave out whoever was asked within so many days',
   sample: 'Random sample: so many of a hundred',
@@ -103,14 +104,8 @@ const en = {
     finished: 'It is finished: another time, or a later end, sets it going again.',
     stopped: 'It was stopped for good, and does not go out again.',
   },
-  supposing: {
-    resumed: 'It is paused. If it were resumed now, it would go out at these times:',
-    released: 'It is held. If that ended now, it would go out at these times:',
-  } as Readonly<Record<Supposing, string>>,
-  supposingNone: {
-    resumed: 'It is paused. If it were resumed now, it would not go out all the same: its time is over.',
-    released: 'It is held. If that ended now, it would not go out all the same: its time is over.',
-  } as Readonly<Record<Supposing, string>>,
+  ifResumed: 'It is paused. If it were resumed now, it would go out at these times:',
+  noneIfResumed: 'It is paused. If it were resumed now, it would not go out all the same: its time is over.',
   waiting: (customers: number, isAll: boolean) =>
     `${isAll ? '' : 'More than '}${customers} ${customers === 1 ? 'customer waits' : 'customers wait'}, as they were asked lately.`,
   waitingFirst: 'The first may be asked from',
@@ -291,6 +286,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     zoneHint: '如 Asia/Shanghai。',
     list: '对象',
     everybody: '所有客户',
+    deletedList: '已删除的名单',
+    unknownList: '已删除或此处不显示的名单',
     ofFilter: '符合筛选条件的客户（条件涉及您的角色看不到的内容）',
     lately: '排除多少天内被询问过的客户',
     sample: '随机抽样：每一百人抽多少人',
@@ -333,14 +330,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       finished: '已结束：另定时间或推迟结束时间，即可继续。',
       stopped: '已永久停止，不会再运行。',
     },
-    supposing: {
-      resumed: '已暂停。若现在恢复，将在以下时间运行：',
-      released: '已搁置。若现在解除，将在以下时间运行：',
-    },
-    supposingNone: {
-      resumed: '已暂停。即使现在恢复也不会再运行：时间已过。',
-      released: '已搁置。即使现在解除也不会再运行：时间已过。',
-    },
+    ifResumed: '已暂停。若现在恢复，将在以下时间运行：',
+    noneIfResumed: '已暂停。即使现在恢复也不会再运行：时间已过。',
     waiting: (customers, isAll) => `${isAll ? '' : '超过 '}${customers} 位客户正在等待：他们最近被询问过。`,
     waitingFirst: '最早可询问的时间',
     waitingLast: '最晚可询问的时间',

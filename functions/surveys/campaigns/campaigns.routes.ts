@@ -10,7 +10,7 @@ import { createListReader } from '../../customers/lists/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { campaignsContract } from './campaigns.contract.ts';
 import { campaignsHttpEnvironment } from './campaigns.environment.ts';
-import { stopsRuns, supposed } from './campaigns.rules.ts';
+import { stopsRuns } from './campaigns.rules.ts';
 import { campaignsSentences } from './campaigns.sentences.ts';
 import { createCampaignsStore, createTriggeredStore } from './campaigns.store.ts';
 import { listTriggers } from './operations/assert-campaign.ts';
@@ -81,13 +81,12 @@ export const campaignsRoutes = routes(
       getCampaignPreview: async ({ params, headers }) => {
         const campaign = await shared.campaigns.get(params.campaignId);
         const context = { ...shared, reader: readerOf(headers), now: now() };
-        const preview = await previewCampaign(campaign, context);
-        return answer(200, supposed(preview, campaign));
+        return answer(200, await previewCampaign(campaign, context));
       },
 
       previewCampaign: async ({ body, headers, principal, origin }) => {
         await assertCampaign(body, { ...shared, principal, origin });
-        const campaign = { ...body, scheduledSince: origin.at };
+        const campaign = { ...body, status: 'active' as const, scheduledSince: origin.at };
         return answer(
           200,
           await previewCampaign(campaign, { ...shared, reader: readerOf(headers), now: origin.at }),

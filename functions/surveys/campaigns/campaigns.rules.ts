@@ -1,7 +1,7 @@
 /** What campaigns decide by themselves. */
 import { resolveWallTime } from '../../../shared/time/zones.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
-import type { Campaign, CampaignPatch, CampaignPreview } from './campaigns.schema.ts';
+import type { Campaign, CampaignPatch } from './campaigns.schema.ts';
 
 /** What people want of a campaign, and what keeps it from that. */
 interface Kept {
@@ -53,9 +53,7 @@ export function stopsRuns({ status }: Kept): boolean {
   return status === 'deleted' || status === 'stopped';
 }
 
-/** A preview that says of what does not run now on which condition it would; what was stopped runs on none. */
-export function supposed(preview: CampaignPreview, campaign: Kept): CampaignPreview {
-  if (fires(campaign)) return preview;
-  if (stopsRuns(campaign)) return { ...preview, runs: [] };
-  return { ...preview, supposing: campaign.status === 'paused' ? 'resumed' : 'released' };
+/** Whether runs may come of a campaign as it is, or would if it were resumed: not of what is held, or was stopped. */
+export function mayRun(campaign: Kept): boolean {
+  return campaign.holdReason === undefined && !stopsRuns(campaign);
 }

@@ -342,13 +342,14 @@ export const CampaignPreview = z
         }),
       )
       .max(foretoldRuns)
-      .describe('The next firings, as far as they can be foretold; none of a campaign that was stopped.'),
-    supposing: z
-      .enum(['resumed', 'released'])
-      .optional()
       .describe(
-        'The runs come only so. `resumed`: it is paused, and these would come if it were resumed now; `released`: it is held, and these would come if that ended now.',
+        'The next firings, as far as they can be foretold; none of a campaign that is held or was stopped.',
       ),
+    supposing: z
+      .enum(['resumed'])
+      .optional()
+      .describe('It is paused, and these runs would come if it were resumed now.'),
+    holdReason: Campaign.shape.holdReason,
     timeZone: timeZoneSchema
       .optional()
       .describe('Of the local times; none where a trigger stands in place of the schedule.'),

@@ -91,6 +91,29 @@ it('foresees what would come of a paused campaign, and nothing of one that was s
   }
 });
 
+it('foresees no run of a campaign whose list was deleted, and says that it was', async () => {
+  const { body: list } = await api.lists.createList({ body: { name: 'Fair guests' } });
+  const schedule = { cron: '0 9 ? * MON *', timeZone: zone };
+  const ofList = await create('To a list', { schedule, audience: { kind: 'list', listId: list.id } });
+  expect(await read(ofList.path)).toContain('Fair guests');
+  await api.lists.deleteList({ params: { listId: list.id } }, { ifMatch: list.version });
+  await cloud.idle();
+  for (const path of [ofList.path, `${ofList.path}?foresee=1`, `${ofList.path}/change`]) {
+    const page = await read(path);
+    expect(page).toContain('held: the list of its audience was deleted');
+    expect(page).toContain('a list that was deleted');
+    expect(page).not.toContain(list.id);
+  }
+  const { page } = await manager.ask(`${ofList.path}?foresee=1`);
+  expect(page).toContain('It is held: no run begins until that ends.');
+  expect(page).not.toContain('<li><time ');
+  await patch(ofList.id, { audience: { kind: 'all' } });
+  const changed = await read(ofList.path);
+  expect(changed).toContain('a list that was deleted, or is not shown here');
+  expect(changed).not.toContain(list.id);
+  await patch(ofList.id, { status: 'stopped' });
+});
+
 it('names a random sample by the same word in the form and on the page', async () => {
   const sampled = await create('Sampled', {
     ...{ schedule: { at: '2027-06-01T09:00', timeZone: zone } },

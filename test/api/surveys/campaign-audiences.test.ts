@@ -79,12 +79,18 @@ describe('a list that is deleted under a campaign', () => {
     const held = await read(id);
     expect(held).toMatchObject({ status: 'held', holdReason: 'list-deleted', nextRuns: [] });
     const params = { campaignId: id };
+    const foreseen = (await manager.campaigns.getCampaignPreview({ params })).body;
+    expect(foreseen).toMatchObject({ runs: [], holdReason: 'list-deleted', audience: { size: 0 } });
+    expect(foreseen.warnings).toEqual(held.warnings);
     const { body } = await manager.campaigns.patchCampaign(
       { params, body: { audience: { kind: 'all' } } },
       { ifMatch: held.version },
     );
     expect(body).toMatchObject({ status: 'active', audience: { kind: 'all' } });
     expect(body).not.toHaveProperty('holdReason');
+    const { body: after } = await manager.campaigns.getCampaignPreview({ params });
+    expect(after.runs.map(({ local }) => local)).toEqual(['2027-11-24T09:00']);
+    expect(after).not.toHaveProperty('holdReason');
   });
 });
 

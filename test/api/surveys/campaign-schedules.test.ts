@@ -138,8 +138,13 @@ describe('a campaign whose survey is closed', () => {
 
     // It is changed, paused and resumed like any other, and stays held.
     const params = { campaignId: id };
+    const foreseen = async () => (await manager.campaigns.getCampaignPreview({ params })).body;
+    expect(await foreseen()).toMatchObject({ runs: [], holdReason: 'survey-closed' });
     const { version } = await read(id);
     await manager.campaigns.patchCampaign({ params, body: { status: 'paused' } }, { ifMatch: version });
+    // Resuming it would not have it run.
+    expect(await foreseen()).toMatchObject({ runs: [], holdReason: 'survey-closed' });
+    expect(await foreseen()).not.toHaveProperty('supposing');
     const resumed = await manager.campaigns.patchCampaign(
       { params, body: { status: 'active' } },
       { ifMatch: version + 1 },

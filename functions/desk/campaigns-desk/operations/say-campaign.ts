@@ -89,17 +89,30 @@ export interface Named {
 
 export const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
+/** What the list of an audience is called; of one that is not among the lists, why. */
+export function listNameOf(
+  id: string,
+  lists: readonly Named[],
+  { holdReason }: Partial<Pick<Campaign, 'holdReason'>>,
+  { language }: Pick<Reader, 'language'>,
+): string {
+  const { deletedList, unknownList } = texts[language];
+  return (
+    lists.find((list) => list.id === id)?.name ?? (holdReason === 'list-deleted' ? deletedList : unknownList)
+  );
+}
+
 /** Whom it asks, with what narrows that. */
 export function whomOf(
-  { audience, audienceInWords }: Pick<Campaign, 'audience' | 'audienceInWords'>,
+  { audience, audienceInWords, holdReason }: Pick<Campaign, 'audience' | 'audienceInWords' | 'holdReason'>,
   lists: readonly Named[],
-  { language }: Reader,
+  reader: Reader,
 ): string {
-  const words = texts[language];
+  const words = texts[reader.language];
   const { kind, excludeAskedWithinDays: days, sample } = audience;
   const whom =
     kind === 'list'
-      ? nameIn(lists, audience.listId)
+      ? listNameOf(audience.listId, lists, { holdReason }, reader)
       : kind === 'all'
         ? words.everybody
         : (audienceInWords ?? words.ofFilter);

@@ -4,6 +4,7 @@ import type { SendForecast } from '../../../contact/messaging/index.ts';
 import type { CustomerReader } from '../../../customers/customers/index.ts';
 import { estimated } from '../../../customers/lists/index.ts';
 import type { CampaignRecord } from '../campaigns.items.ts';
+import { mayRun } from '../campaigns.rules.ts';
 import { type CampaignPreview, foretoldRuns } from '../campaigns.schema.ts';
 import type { CampaignsStore } from '../campaigns.store.ts';
 import { isDrawn, smallestLots } from './draw-lots.ts';
@@ -18,10 +19,10 @@ interface Context extends LookContext {
   readonly now: Instant;
 }
 
-type Previewed = Partial<Pick<CampaignRecord, 'id'>> &
+type Previewed = Partial<Pick<CampaignRecord, 'id' | 'holdReason'>> &
   Pick<
     CampaignRecord,
-    'schedule' | 'trigger' | 'startsAt' | 'endsAt' | 'scheduledSince' | 'audience' | 'channel'
+    'status' | 'schedule' | 'trigger' | 'startsAt' | 'endsAt' | 'scheduledSince' | 'audience' | 'channel'
   >;
 
 /** So many of an audience are looked up as if they were sent it: four read units each. */
@@ -30,7 +31,8 @@ const mostChecked = 60;
 /** When a campaign would run, and whom it would reach; costs some hundred read units, however large the audience is. */
 export async function previewCampaign(campaign: Previewed, context: Context): Promise<CampaignPreview> {
   const { customers, forecast, campaigns, reader, now } = context;
-  const runs = firings(campaign, now, foretoldRuns);
+  const { status, holdReason } = campaign;
+  const runs = mayRun(campaign) ? firings(campaign, now, foretoldRuns) : [];
   const timeZone = campaign.schedule?.timeZone;
   // As of the next run, like what would hold it back.
   const at = runs[0] ?? now;
@@ -48,6 +50,8 @@ export async function previewCampaign(campaign: Previewed, context: Context): Pr
   const read: Reader & Others = { ...reader, others: await campaigns.findActive() };
   return {
     runs: timeZone === undefined ? [] : runs.map((at) => ({ at, local: wallTimeAt(at, timeZone) })),
+    ...(status === 'paused' && mayRun(campaign) && { supposing: 'resumed' as const }),
+    ...(holdReason === undefined ? {} : { holdReason }),
     ...(timeZone === undefined ? {} : { timeZone }),
     audience,
     notSent: {
