@@ -212,6 +212,8 @@ export type Done = 'status' | 'run' | 'change' | 'unchanged' | 'stopped';
 export interface CampaignView {
   readonly campaign: Campaign;
   readonly surveyName: string;
+  /** Of answers to an anonymous survey nobody knows which campaign has brought them. */
+  readonly isAnonymous: boolean;
   readonly lists: readonly Named[];
   /** What the trail tells of it, newest first; undefined for whom it tells nothing. */
   readonly trail: AuditPage | undefined;
@@ -224,7 +226,7 @@ export interface CampaignView {
 }
 
 export function campaignPage(view: CampaignView, reader: CampaignsReader): Html {
-  const { campaign, surveyName, runs, filled, done, preview } = view;
+  const { campaign, surveyName, isAnonymous, runs, filled, done, preview } = view;
   const words = texts[reader.language];
   const timeZone = campaign.schedule?.timeZone ?? reader.timeZone;
   const mayChange = reader.mayWrite && isChangeable(campaign);
@@ -248,7 +250,7 @@ ${facts([
   [words.expires, words.days(campaign.expiresAfterDays)],
   campaign.remindAfterDays !== undefined && [words.remind, words.days(campaign.remindAfterDays)],
 ])}
-<p class="actions">${mayChange && html`<a href="${listPath}/${campaign.id}/change">${words.change}</a> `}<a href="/desk/surveys/${campaign.surveyId}/comments?campaignId=${campaign.id}">${words.comments}</a></p>
+<p class="actions">${mayChange && html`<a href="${listPath}/${campaign.id}/change">${words.change}</a> `}<a href="/desk/surveys/${campaign.surveyId}/comments${!isAnonymous && `?campaignId=${campaign.id}`}">${words.comments}</a></p>
 ${reader.mayWrite && switchForm(view, reader)}
 ${
   campaign.warnings.length > 0 &&
@@ -262,7 +264,7 @@ ${preview !== undefined && foresight(preview, reader)}${preview === undefined &&
 ${table({
   ...{ caption: words.funnel, isCaptionHidden: true, heads: words.funnelHeads, empty: words.noRuns },
   rows: funnel(runs, timeZone, reader),
-})}${skipped(runs, timeZone, reader)}${view.trail !== undefined && historyOf(view.trail, view, reader)}
+})}${runs.some(({ answered }) => answered === null) && html`<p class="hint">${words.namesNoRun}</p>`}${skipped(runs, timeZone, reader)}${view.trail !== undefined && historyOf(view.trail, view, reader)}
 <p><a href="${listPath}">${words.back}</a></p>`;
 }
 
@@ -363,8 +365,10 @@ function runStatusOf(run: Run, language: Language): string {
 function funnel(runs: readonly Run[], timeZone: string, { language }: Reader) {
   const words = texts[language];
   const cells = (counted: Pick<Run, (typeof steps)[number]>) => [
-    ...steps.map((step) => counted[step]),
-    counted.sent === 0 ? '' : `${Math.round((100 * counted.answered) / counted.sent)} %`,
+    ...steps.map((step) => counted[step] ?? words.notKnown),
+    counted.sent === 0 || counted.answered === null
+      ? ''
+      : `${Math.round((100 * counted.answered) / counted.sent)} %`,
   ];
   // Whoever was skipped got none: invited are the others, as the results say it.
   const counted = runs.map((run) => ({ ...run, invited: run.invited - run.skipped }));
@@ -374,7 +378,11 @@ function funnel(runs: readonly Run[], timeZone: string, { language }: Reader) {
     ...cells(counted[index] ?? run),
   ]);
   if (runs.length < 2) return rows;
-  const sum = (step: (typeof steps)[number]) => counted.reduce((total, run) => total + run[step], 0);
+  const sum = (step: (typeof steps)[number]) =>
+    counted.reduce<number | null>(
+      (total, { [step]: count }) => (total === null || count === null ? null : total + count),
+      0,
+    );
   const total = Object.fromEntries(steps.map((step) => [step, sum(step)])) as Pick<
     Run,
     (typeof steps)[number]

@@ -141,16 +141,16 @@ async function showChange(visit: Visit, campaignId: string, filled: Filled) {
   }
   const reader = readerOf(visit);
   const known = fieldsOf(campaign, reader.timeZone, visit.at);
-  const surveyName = await nameOfSurvey(api, campaign);
+  const { surveyName } = await surveyOf(api, campaign);
   const view = { campaign, surveyName, lists, triggers: triggers.items, filled, known };
   const main = campaignChangePage(view, reader);
   return visit.show({ title: texts[reader.language].change, part: 'surveys', main }, filled.status);
 }
 
-/** Of one that was deleted, its id. */
-async function nameOfSurvey(api: Visit['api'], { surveyId }: { readonly surveyId: string }) {
+/** What is said of the survey of a campaign; one that was deleted is called by its id. */
+async function surveyOf(api: Visit['api'], { surveyId }: { readonly surveyId: string }) {
   const survey = await unlessRefused(api.surveys.getSurvey({ params: { surveyId } }), [404]);
-  return survey?.name ?? surveyId;
+  return { surveyName: survey?.name ?? surveyId, isAnonymous: survey?.anonymous === true };
 }
 
 interface Asked {
@@ -174,9 +174,10 @@ async function showCampaign(
       ? api.audit.listAudit({ query: { record: campaignId, limit: 20 } })
       : undefined,
   ]);
-  const surveyName = await nameOfSurvey(api, campaign);
+  const survey = await surveyOf(api, campaign);
   const view = {
-    ...{ campaign, surveyName, lists, runs: runs.items, filled, trail: trail?.body },
+    ...survey,
+    ...{ campaign, lists, runs: runs.items, filled, trail: trail?.body },
     // What was stopped for good has nothing to be foreseen.
     preview: isChangeable(campaign) ? preview : undefined,
   };

@@ -204,6 +204,9 @@ const en = {
     'Of those sent',
   ] as readonly string[],
   all: 'All of these',
+  notKnown: 'not known',
+  namesNoRun:
+    'How many have answered is not known of runs of an anonymous survey: no answer says by which run it came.',
   skippedWhy: 'Why customers were skipped',
   skippedHeads: ['Run', 'Why', 'Customers'] as readonly string[],
   runStatuses: {
@@ -428,6 +431,8 @@ export const texts: Readonly<Record<Language, typeof en>> = {
       '占已发送',
     ],
     all: '合计',
+    notKnown: '未知',
+    namesNoRun: '匿名调查各轮次的回答数未知：回答不记录来自哪一轮次。',
     skippedWhy: '跳过的原因',
     skippedHeads: ['轮次', '原因', '客户数'],
     runStatuses: { planning: '正在确定对象', planned: '对象已确定', ended: '已中止' },

@@ -93,6 +93,7 @@ const en = {
   no: 'perhaps chance',
   funnel: 'From the audience to the answer',
   funnelIs: (invited: string, completed: string) => `Invitations: ${invited}. Answers: ${completed}.`,
+  funnelIsOf: (invited: string) => `Invitations: ${invited}.`,
   funnelHeads: ['Step', 'How many', 'Share of those invited'] as Heads,
   funnelCounts: 'Whoever is asked by several runs counts in each.',
   funnelSteps: {
@@ -107,6 +108,7 @@ const en = {
   notKnown: {
     'opening-records-nothing': 'not known: opening a page records nothing',
     'anonymous-keeps-nothing': 'not known: of anonymous answers nothing is kept before the end',
+    'anonymous-names-no-run': 'not known: no anonymous answer says by which run it came',
   } as Readonly<Record<NonNullable<ResultsFunnel['steps'][number]['reason']>, string>>,
   newestOnly: 'Only the newest 100 runs of each campaign are counted here.',
   noFunnel: 'Nobody was invited.',
@@ -230,6 +232,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     no: '可能出于偶然',
     funnel: '从受众到回答',
     funnelIs: (invited, completed) => `邀请 ${invited} 份，回答 ${completed} 份。`,
+    funnelIsOf: (invited) => `邀请 ${invited} 份。`,
     funnelHeads: ['步骤', '人次', '占受邀者比例'],
     funnelCounts: '多个轮次都询问的客户，每次各计一次。',
     funnelSteps: {
@@ -244,6 +247,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     notKnown: {
       'opening-records-nothing': '未知：打开页面不作记录',
       'anonymous-keeps-nothing': '未知：匿名回答在提交之前不作任何保存',
+      'anonymous-names-no-run': '未知：匿名回答不记录来自哪一轮次',
     },
     newestOnly: '此处每个调查计划只统计最近 100 轮。',
     noFunnel: '没有邀请过任何人。',

@@ -1,6 +1,6 @@
 /** Binds the routes of exports of answers. */
 import { answer, answerAfter, routes } from '../../../shared/runtime/http.ts';
-import { createCampaignReader } from '../campaigns/index.ts';
+import { createPartCheck } from '../campaigns/index.ts';
 import { createSurveyReader } from '../surveys/index.ts';
 import { answerExportsContract } from './answer-exports.contract.ts';
 import { answerExportsHttpEnvironment } from './answer-exports.environment.ts';
@@ -17,7 +17,7 @@ export const answerExportsRoutes = routes(
   ({ table, env }) => {
     const exports = createAnswerExportsStore(table);
     const surveys = createSurveyReader(table);
-    const campaigns = createCampaignReader(table);
+    const assertPart = createPartCheck(table);
     // The client of S3 is as large as all else that this function is, and only this needs it.
     const linkTo = async (key: string, name: string) => {
       const { createFileLinks } = await import('../../../shared/runtime/file-links.ts');
@@ -25,7 +25,7 @@ export const answerExportsRoutes = routes(
     };
     return {
       createAnswerExport: async ({ params, body, principal, origin }) => {
-        const context = { exports, surveys, campaigns, principal, origin };
+        const context = { exports, surveys, assertPart, principal, origin };
         return answerAfter(202, await requestExport({ ...params, ...body }, context));
       },
 

@@ -5,6 +5,5 @@ export const answerExportsSentences: Sentences = {
   export: '导出',
   'Only whoever has asked for an export reads and cancels it.': '只有请求该导出的人可以查看和取消。',
   'Not all of this can be exported.': '其中有不能导出的内容。',
-  'This campaign sends another survey.': '该调查计划发送的是另一份调查。',
   'must not lie before `from`': '不得早于 `from`',
 };

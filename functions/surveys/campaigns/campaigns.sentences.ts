@@ -5,6 +5,7 @@ export const campaignsSentences: Sentences = {
   'This is no part of the survey.': '这不属于该调查。',
   'is no campaign of this survey': '不是该调查的调查计划',
   'is no question of this survey': '不是该调查的题目',
+  'is not known of answers to an anonymous survey': '匿名调查的回答不记录此项',
   campaign: '调查计划',
   'There is no such survey.': '没有这样的调查。',
   'No survey has this id.': '没有此编号的调查。',

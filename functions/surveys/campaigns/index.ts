@@ -42,5 +42,6 @@ export type PartCheck = ReturnType<typeof createPartCheck>;
 /** Refuses campaigns and questions that are none of a survey; see `assertPart`. */
 export function createPartCheck(table: Table) {
   const context = { surveys: createSurveyReader(table), campaigns: createCampaignsStore(table) };
-  return (part: Part, pointers: PartPointers) => assertPart(part, pointers, context);
+  return (part: Part, pointers: PartPointers, about?: 'answers' | 'invitations') =>
+    assertPart(part, pointers, context, about);
 }

@@ -34,17 +34,22 @@ export const resultsRoutes = routes(resultsContract, { sentences: resultsSentenc
     teams: createTeamReader(table),
   };
   const assertPart = createPartCheck(table);
-  const pointers = { campaignId: '/query/campaignId', questionId: '/query/question' };
+  const pointers = {
+    ...{ campaignId: '/query/campaignId', runId: '/query/runId', questionId: '/query/question' },
+  };
   /** What is asked for, once it is known to be of the survey. */
-  async function asked<Query extends Narrowing & { readonly question?: string | undefined }>({
-    params,
-    query,
-  }: {
-    readonly params: { readonly surveyId: string };
-    readonly query: Query;
-  }): Promise<Query & { readonly surveyId: string }> {
+  async function asked<Query extends Narrowing & { readonly question?: string | undefined }>(
+    {
+      params,
+      query,
+    }: {
+      readonly params: { readonly surveyId: string };
+      readonly query: Query;
+    },
+    about?: 'answers' | 'invitations',
+  ): Promise<Query & { readonly surveyId: string }> {
     const all = { ...params, ...query };
-    await assertPart({ ...params, campaignId: query.campaignId, questionId: query.question }, pointers);
+    await assertPart({ ...all, questionId: query.question }, pointers, about);
     await assertRun(all, context);
     return all;
   }
@@ -64,7 +69,8 @@ export const resultsRoutes = routes(resultsContract, { sentences: resultsSentenc
     getResultsWaves: async ({ principal, ...request }) =>
       answer(200, await getResultsWaves(await asked(request), { ...context, principal })),
 
-    getResultsFunnel: async (request) => answer(200, await getResultsFunnel(await asked(request), context)),
+    getResultsFunnel: async (request) =>
+      answer(200, await getResultsFunnel(await asked(request, 'invitations'), context)),
 
     listCampaignRuns: async ({ params, query }) =>
       answer(200, await listRuns({ ...params, ...query }, context)),

@@ -110,7 +110,15 @@ export const Run = RunProgress.extend({
     .partialRecord(skipReasonSchema, count)
     .describe('How many were skipped for which reason.'),
   reminded: count.describe('Reminders that were sent to those who had not answered.'),
-  answered: count.describe('Invitations that were answered by people.'),
+  answered: count
+    .nullable()
+    .describe(
+      'Invitations that were answered by people. Null: not known, `answeredUnknownBecause` says why.',
+    ),
+  answeredUnknownBecause: z
+    .enum(['anonymous-names-no-run'])
+    .optional()
+    .describe('The survey is anonymous: no answer to it says by which run it came.'),
 }).meta({
   id: 'Run',
   description:
@@ -137,8 +145,14 @@ export function inOrder<Schema extends z.ZodType<{ from?: string | undefined; to
 export const narrowing = {
   from: monthSchema.optional().describe('Only what was answered in this month (UTC) or later.'),
   to: monthSchema.optional().describe('Only what was answered in this month (UTC) or earlier.'),
-  campaignId: campaignId.schema.optional().describe('Only what this campaign has brought.'),
-  runId: runId.schema.optional().describe('Only what this wave, one run of a campaign, has brought.'),
+  campaignId: campaignId.schema
+    .optional()
+    .describe('Only what this campaign has brought. Answers to an anonymous survey name none.'),
+  runId: runId.schema
+    .optional()
+    .describe(
+      'Only what this wave, one run of a campaign, has brought. Answers to an anonymous survey name none.',
+    ),
   owner: staffIdSchema
     .optional()
     .describe(`Only from customers of this person; \`${nobody}\`: of nobody. For whoever sees all answers.`),
@@ -307,10 +321,10 @@ export const ResultsFunnel = z
         count: count.nullable().describe('Null: not known, `reason` says why.'),
         share: percentage.nullable().describe('Percentage of those invited, to one decimal.'),
         reason: z
-          .enum(['opening-records-nothing', 'anonymous-keeps-nothing'])
+          .enum(['opening-records-nothing', 'anonymous-keeps-nothing', 'anonymous-names-no-run'])
           .optional()
           .describe(
-            'Why it is not known. `opening-records-nothing`: opening a page records nothing, because programs that look for viruses open every link of a mail; `anonymous-keeps-nothing`: of an anonymous survey nothing is kept before it is answered.',
+            'Why it is not known. `opening-records-nothing`: opening a page records nothing, because programs that look for viruses open every link of a mail; `anonymous-keeps-nothing`: of an anonymous survey nothing is kept before it is answered; `anonymous-names-no-run`: no answer to an anonymous survey says by which run it came. `GET /surveys/{surveyId}/results` says how many there are.',
           ),
       }),
     ),

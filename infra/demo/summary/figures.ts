@@ -50,7 +50,12 @@ export async function surveyFigures(manager: DemoClient): Promise<readonly Figur
       const list = await everyPage((query) =>
         manager.results.listCampaignRuns({ params: { campaignId }, query }),
       );
-      runs.push(...list.map((run) => ({ ...run, month: monthOf(run.scheduledTime) })));
+      runs.push(
+        ...list.map((run) => ({
+          ...{ ...run, answered: run.answered ?? 0 },
+          month: monthOf(run.scheduledTime),
+        })),
+      );
     }
     const byMonth = [...Map.groupBy(runs, ({ month }) => month)];
     const responses = await everyPage((query) => manager.responses.listSurveyResponses({ params, query }));

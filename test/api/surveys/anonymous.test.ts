@@ -10,6 +10,7 @@ import { type Api, ownCloud } from '../../support/cloud.ts';
 import { tap } from '../../support/personal-values.ts';
 import { refusal } from '../../support/refusal.ts';
 import { newSurvey } from '../../support/samples.ts';
+import { signedInAt } from '../../support/visitor.ts';
 
 const zone = 'Asia/Shanghai';
 const names = ['ann', 'bob', 'cleo', 'dora'] as const;
@@ -21,6 +22,7 @@ let manager: Api;
 
 interface Asked {
   readonly surveyId: string;
+  readonly campaignId: string;
   /** When each of them has answered. */
   readonly answered: Map<string, string>;
 }
@@ -49,11 +51,13 @@ async function ask(fields: object): Promise<Asked> {
   await cloud.idle();
   const at = instantAfter((await cloud.now()).toISOString(), { minutes: 10 });
   const schedule = { at: wallTimeAt(at, zone), timeZone: zone };
-  await manager.campaigns.createCampaign({ body: { surveyId: survey.id, name: 'Once', schedule } });
+  const { body: campaign } = await manager.campaigns.createCampaign({
+    body: { surveyId: survey.id, name: 'Once', schedule },
+  });
   await cloud.idle();
   await cloud.advance({ to: at });
   await cloud.idle();
-  return { surveyId: survey.id, answered: new Map() };
+  return { surveyId: survey.id, campaignId: campaign.id, answered: new Map() };
 }
 
 async function linkTo(name: string): Promise<string> {
@@ -129,6 +133,63 @@ describe('an anonymous survey', () => {
     expect(body).toMatchObject({ answered: 3, detractors: 3 });
     // Only the survey that is not anonymous has somebody called.
     expect((await manager.callbacks.listCallbacks({ query: { owner: 'none' } })).body.items).toHaveLength(1);
+  });
+
+  it('counts whom its runs have invited, and says that nobody knows by which run an answer came', async () => {
+    const { surveyId, campaignId } = anonymous;
+    const params = { surveyId };
+    for (const query of [{}, { campaignId }]) {
+      const { body: funnel } = await manager.results.getResultsFunnel({ params, query });
+      const steps = new Map(funnel.steps.map(({ step, ...counted }) => [step, counted]));
+      expect([funnel.runs, steps.get('invited')]).toEqual([1, { count: 4, share: 100 }]);
+      expect(steps.get('completed')).toEqual({ count: null, share: null, reason: 'anonymous-names-no-run' });
+    }
+    const runsOf = async (asked: Asked) =>
+      (await manager.results.listCampaignRuns({ params: { campaignId: asked.campaignId } })).body.items;
+    const unknown = { invited: 4, answered: null, answeredUnknownBecause: 'anonymous-names-no-run' };
+    expect(await runsOf(anonymous)).toMatchObject([unknown]);
+    const known = await runsOf(named);
+    expect(known).toMatchObject([{ answered: 1 }]);
+    expect(known[0]).not.toHaveProperty('answeredUnknownBecause');
+  });
+
+  it('tells nothing of answers by campaign or run, rather than that there are none', async () => {
+    const { surveyId, campaignId } = anonymous;
+    const params = { surveyId };
+    const { items } = (await manager.results.listCampaignRuns({ params: { campaignId } })).body;
+    const { id: runId } = items[0]!;
+    const reason = 'is not known of answers to an anonymous survey';
+    const fault = (pointer: string) => [{ pointer, reason }];
+    for (const [asked, pointer] of [
+      [manager.results.getSurveyResults({ params, query: { campaignId } }), '/query/campaignId'],
+      [manager.results.getResultsTrend({ params, query: { runId } }), '/query/runId'],
+      [manager.texts.listSurveyComments({ params, query: { campaignId } }), '/query/campaignId'],
+      [manager.responses.listSurveyResponses({ params, query: { campaignId } }), '/query/campaignId'],
+      [
+        manager.reports.createReport({ params, body: { name: 'For all', answers: { campaignId } } }),
+        '/body/answers/campaignId',
+      ],
+      [manager.answerExports.createAnswerExport({ params, body: { campaignId } }), '/body/campaignId'],
+    ] as const) {
+      const { status, problem } = await refusal(asked);
+      expect([pointer, status, problem.errors]).toEqual([pointer, 400, fault(pointer)]);
+    }
+  });
+
+  it('says the same at the desk', async () => {
+    const desk = await signedInAt(cloud.url, 'li.na');
+    const campaign = `/desk/campaigns/${anonymous.campaignId}`;
+    const { page: ofCampaign } = await desk.ask(campaign);
+    const cell = (head: string) => new RegExp(`data-head="${head}">([^<]*)<`).exec(ofCampaign)?.[1];
+    expect([cell('Invited'), cell('Answered'), cell('Of those sent')]).toEqual(['4', 'not known', '']);
+    expect(ofCampaign).toContain('no answer says by which run it came');
+    expect(ofCampaign).toContain(`href="/desk/surveys/${anonymous.surveyId}/comments"`);
+    const { page: ofSurvey } = await desk.ask(`/desk/surveys/${anonymous.surveyId}/results`);
+    expect(ofSurvey).toContain('<dt>Answers of people</dt><dd>3</dd>');
+    expect(ofSurvey).toContain('not known: no anonymous answer says by which run it came');
+    expect(ofSurvey).not.toContain('Answers: 0.');
+    const { page: ofNamed } = await desk.ask(`/desk/campaigns/${named.campaignId}`);
+    expect(ofNamed).not.toContain('no answer says by which run it came');
   });
 
   it('says so on its page', async () => {

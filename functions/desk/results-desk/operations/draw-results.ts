@@ -190,7 +190,8 @@ export function groupValueOf(
 function funnelIn({ steps, runs, isWhole }: ResultsFunnel, language: Language): Html {
   const words = texts[language];
   const countOf = (name: ResultsFunnel['steps'][number]['step']) =>
-    steps.find(({ step }) => step === name)?.count ?? 0;
+    steps.find(({ step }) => step === name)?.count ?? null;
+  const [invited, completed] = [figure(countOf('invited') ?? 0, language), countOf('completed')];
   const greatest = Math.max(...steps.map(({ count }) => count ?? 0));
   if (greatest === 0) return emptyState(words.noFunnel);
   const shareOf = (share: number | null) => (share === null ? '' : `${figure(share, language)} %`);
@@ -202,10 +203,8 @@ function funnelIn({ steps, runs, isWhole }: ResultsFunnel, language: Language): 
   return html`${charted(
     barChart({
       ...{ id: 'funnel', title: words.funnel, maximum: greatest },
-      description: words.funnelIs(
-        figure(countOf('invited'), language),
-        figure(countOf('completed'), language),
-      ),
+      description:
+        completed === null ? words.funnelIsOf(invited) : words.funnelIs(invited, figure(completed, language)),
       bars: steps.flatMap(({ step, count }) =>
         count === null
           ? []

@@ -1,11 +1,11 @@
 /** Asking for an export of answers, following it, and giving it up. */
-import { AppError, type Violation } from '../../../../shared/errors/app-error.ts';
+import { AppError } from '../../../../shared/errors/app-error.ts';
 import type { EventContext } from '../../../../shared/events/event.ts';
 import { askerOf } from '../../../../shared/identity/on-behalf.ts';
 import type { Principal } from '../../../../shared/identity/principal.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { newId } from '../../../../shared/values/ids.ts';
-import type { CampaignReader } from '../../campaigns/index.ts';
+import type { PartCheck } from '../../campaigns/index.ts';
 import type { SurveyReader } from '../../surveys/index.ts';
 import {
   type AnswerExport,
@@ -27,27 +27,22 @@ export async function requestExport(
   {
     exports,
     surveys,
-    campaigns,
+    assertPart,
     principal,
     origin,
   }: Context & {
     readonly exports: Pick<AnswerExportsStore, 'create'>;
     readonly surveys: Pick<SurveyReader, 'get'>;
-    readonly campaigns: Pick<CampaignReader, 'getKept'>;
+    readonly assertPart: PartCheck;
   },
 ): Promise<Change<AnswerExport>> {
   const { from, to, campaignId } = input;
-  const [, campaign] = await Promise.all([
-    surveys.get(surveyId),
-    campaignId === undefined ? undefined : campaigns.getKept(campaignId),
-  ]);
-  const violations: Violation[] = [];
+  await surveys.get(surveyId);
   if (from !== undefined && to !== undefined && to < from)
-    violations.push({ pointer: '/body/to', reason: 'must not lie before `from`' });
-  if (campaign !== undefined && campaign.surveyId !== surveyId)
-    violations.push({ pointer: '/body/campaignId', reason: 'This campaign sends another survey.' });
-  if (violations.length > 0)
-    throw new AppError('invalid-request', 'Not all of this can be exported.', { violations });
+    throw new AppError('invalid-request', 'Not all of this can be exported.', {
+      violations: [{ pointer: '/body/to', reason: 'must not lie before `from`' }],
+    });
+  await assertPart({ surveyId, campaignId }, { campaignId: '/body/campaignId' });
   const record: AnswerExportRecord = {
     ...{ ...input, surveyId, id: newId(answerExportId), version: 1, state: 'running' },
     ...{ read: 0, rows: 0, files: [] },

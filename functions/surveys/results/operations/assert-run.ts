@@ -1,7 +1,6 @@
 import { AppError } from '../../../../shared/errors/app-error.ts';
 import { instantOfId } from '../../../../shared/values/derived-id.ts';
 import type { CampaignReader, RunReader } from '../../campaigns/index.ts';
-import type { SurveyReader } from '../../surveys/index.ts';
 import type { ResultsStore } from '../results.store.ts';
 
 export interface CampaignsContext {
@@ -29,17 +28,12 @@ export async function assertRun(
     readonly campaignId?: string | undefined;
     readonly runId?: string | undefined;
   },
-  context: CampaignsContext & {
-    readonly runs: Pick<RunReader, 'find'>;
-    readonly surveys: Pick<SurveyReader, 'get'>;
-  },
+  context: CampaignsContext & { readonly runs: Pick<RunReader, 'find'> },
 ): Promise<void> {
   if (runId === undefined) return;
   const ids = campaignId === undefined ? [...(await campaignIdsOf(surveyId, context))] : [campaignId];
   const found = await Promise.all(ids.map((id) => context.runs.find(id, instantOfId(runId))));
   if (found.some((run) => run?.id === runId)) return;
-  // Of a survey that is not there, that is said.
-  await context.surveys.get(surveyId);
   const reason = campaignId === undefined ? 'is no run of this survey' : 'is no run of this campaign';
   throw new AppError('invalid-request', 'No such run has gone out.', {
     violations: [{ pointer: '/query/runId', reason }],

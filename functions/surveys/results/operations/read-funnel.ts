@@ -65,7 +65,9 @@ export async function getResultsFunnel(asked: Asked, context: Context): Promise<
       anonymous
         ? { step: 'answered', count: null, share: null, reason: 'anonymous-keeps-nothing' }
         : step('answered', pageSent),
-      step('completed', completed),
+      anonymous
+        ? { step: 'completed', count: null, share: null, reason: 'anonymous-names-no-run' }
+        : step('completed', completed),
     ],
   };
 }
