@@ -31,8 +31,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 755,
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
   'surveys.http': 960,
-  /** The rules of results bring what reckons intervals along; what reminds of improvements. */
-  'surveys.events.queue': 685,
+  /** The rules of results bring what reckons intervals along; what reminds of improvements; what campaigns and surveys tell of a part. */
+  'surveys.events.queue': 690,
   /** What is asked, read and kept of answers, and how all of that is found again. */
   'responses.answer.http': 660,
   /** What reckons intervals of results. */
