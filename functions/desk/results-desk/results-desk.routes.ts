@@ -158,6 +158,7 @@ async function showResults(
   // Days and weeks are counted of all answers only.
   const step = by ?? (Object.keys(others).length === 0 ? 'week' : 'month');
   const query = narrowing as Typed;
+  const isFunnelWider = Object.keys(narrowing).some((name) => name !== 'campaignId');
   const mayShare = mayCall(reader, reportsContract.routes.createReport);
   const [
     { body: survey },
@@ -189,6 +190,7 @@ async function showResults(
     trend,
     findings,
     funnel,
+    isFunnelWider,
     question,
     filter,
     campaigns: campaigns.body.items,

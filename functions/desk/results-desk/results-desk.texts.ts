@@ -95,6 +95,8 @@ const en = {
   funnelIs: (invited: string, completed: string) => `Invitations: ${invited}. Answers: ${completed}.`,
   funnelIsOf: (invited: string) => `Invitations: ${invited}.`,
   funnelHeads: ['Step', 'How many', 'Share of those invited'] as Heads,
+  funnelIsWider:
+    'This is of all invitations, or of those of the campaign chosen: the other filters are not applied to it.',
   funnelCounts: 'Whoever is asked by several runs counts in each.',
   funnelSteps: {
     planned: 'In the audience',
@@ -234,6 +236,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     funnelIs: (invited, completed) => `邀请 ${invited} 份，回答 ${completed} 份。`,
     funnelIsOf: (invited) => `邀请 ${invited} 份。`,
     funnelHeads: ['步骤', '人次', '占受邀者比例'],
+    funnelIsWider: '此处按全部邀请（或所选调查计划的邀请）统计，不受其他筛选条件限制。',
     funnelCounts: '多个轮次都询问的客户，每次各计一次。',
     funnelSteps: {
       planned: '受众',

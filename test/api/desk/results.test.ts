@@ -48,6 +48,18 @@ it('draws the score with its interval, and says the same in a table', async () =
   expect(rows).toContainEqual(['Price &lt;and&gt; terms', '10', '41.7 %', expect.stringContaining(' to ')]);
 });
 
+it('says that the way to the answer is of all invitations where the answers are narrowed otherwise', async () => {
+  const wider = 'the other filters are not applied to it';
+  for (const [query, isSaid] of [
+    ['', false],
+    ['?by=month&question=recommend', false],
+    [`?campaignId=${asked.campaignIds[0]}`, false],
+    ['?channel=email', true],
+    [`?campaignId=${asked.campaignIds[0]}&from=2026-11`, true],
+  ] as const)
+    expect([query, (await manager.ask(`${path}${query}`)).page.includes(wider)]).toEqual([query, isSaid]);
+});
+
 it('has a table beside every drawing, and a name for each', async () => {
   const { page } = await manager.ask(path);
   const drawings = [...page.matchAll(/<svg .*?<\/svg>/gs)].map(([svg]) => svg);

@@ -29,6 +29,8 @@ export interface DrawnResults {
   /** Absent: not for this reader. */
   readonly findings: ResultsFindings | undefined;
   readonly funnel: ResultsFunnel;
+  /** Whether the answers are narrowed by what the funnel does not follow. */
+  readonly isFunnelWider?: boolean | undefined;
   /** Whose course is drawn. @default the first question that is measured */
   readonly question?: string | undefined;
   /** Where the words of those who answered a question are read; absent: not from here. */
@@ -46,7 +48,7 @@ ${courseIn(drawn, language)}
 <h2>${words.drivers}</h2>
 ${driversIn(drawn, language)}
 <h2>${words.funnel}</h2>
-${funnelIn(drawn.funnel, language)}
+${drawn.isFunnelWider && html`<p class="hint">${words.funnelIsWider}</p>`}${funnelIn(drawn.funnel, language)}
 <h2>${words.questions}</h2>
 ${results.questions.map((question) => questionIn(question, drawn, language))}`;
 }
