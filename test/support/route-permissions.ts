@@ -305,6 +305,7 @@ export const demandsOfRoutes: Readonly<Record<string, string>> = {
   'POST /desk/surveys': 'session',
   'GET /desk/surveys/{surveyId}': 'session',
   'POST /desk/surveys/{surveyId}': 'session',
+  'GET /desk/surveys/{surveyId}/archive': 'session',
   'GET /desk/surveys/{surveyId}/comments': 'session',
   'GET /desk/surveys/{surveyId}/results': 'session',
   'GET /desk/surveys/{surveyId}/results/breakdown': 'session',

@@ -35,12 +35,13 @@ export const campaignsDeskPages = deskPages(
   campaignsDeskContract,
   () => ({
     showCampaigns: async ({ api, query, show, ...visit }) => {
-      const [{ body }, { body: surveys }] = await Promise.all([
+      const [{ body }, { body: surveys }, { body: archived }] = await Promise.all([
         api.campaigns.listCampaigns({ query: { ...query, limit: 50 } }),
         api.surveys.listSurveys({ query: { limit: 100 } }),
+        api.surveys.listSurveys({ query: { limit: 100, archived: 'true' } }),
       ]);
       const reader = readerOf(visit);
-      const main = campaignsPage(body, surveys.items, reader);
+      const main = campaignsPage(body, [...surveys.items, ...archived.items], reader);
       return show({ title: texts[reader.language].title, part: 'surveys', main });
     },
 

@@ -30,6 +30,8 @@ export interface Named {
 /** What is named by its id. */
 export interface Names {
   readonly surveys: readonly Named[];
+  /** Those that nobody answers any more, though loops are about them. */
+  readonly archived: readonly Named[];
   readonly people: readonly Named[];
   readonly teams: readonly Named[];
   readonly topics: TextTopics['topics'];
@@ -56,6 +58,7 @@ interface Found {
 
 type LoopsReader = Reader & { readonly timeZone: string; readonly mayManage: boolean };
 
+const everySurvey = ({ surveys, archived }: Pick<Names, 'surveys' | 'archived'>) => [...surveys, ...archived];
 const nameIn = (all: readonly Named[], id: string) => all.find((each) => each.id === id)?.name ?? id;
 
 export function closedLoopPage(view: ClosedLoopView, reader: LoopsReader): Html {
@@ -114,7 +117,7 @@ function whenOf({ when }: LoopRule, names: Names, language: Language): readonly 
     return survey === undefined ? choice : choiceOf(question, choice, { survey }, language);
   };
   const said = [
-    surveys && words.ofSurveys(surveys.map((id) => nameIn(names.surveys, id)).join(words.comma)),
+    surveys && words.ofSurveys(surveys.map((id) => nameIn(everySurvey(names), id)).join(words.comma)),
     score && scoreOf(score, sayQuestion, language),
     choice && words.chosen(sayQuestion(choice.question), sayChoice(choice)),
     text && textOf(text, sayQuestion, names, language),
@@ -162,11 +165,12 @@ function thenOf({ do: then }: LoopRule, names: Names, language: Language): reado
     owner && words.calledBy(nameIn(names.people, owner)),
     team && words.calledBy(nameIn(names.teams, team)),
     note && words.noting(note),
-    askAgain && words.askedAgain(nameIn(names.surveys, askAgain)),
+    askAgain && words.askedAgain(nameIn(everySurvey(names), askAgain)),
   ].filter((each) => typeof each === 'string');
 }
 
-function filterForm({ filter, filled, surveys, people }: ClosedLoopView, reader: Reader): Html {
+function filterForm(view: ClosedLoopView, reader: Reader): Html {
+  const { filter, filled, people } = view;
   const words = texts[reader.language];
   const field = (name: keyof LoopsFilter, label: string) => ({
     ...{ name, label, value: filter[name] ?? '', violation: filled.violation(name) },
@@ -180,7 +184,7 @@ function filterForm({ filter, filled, surveys, people }: ClosedLoopView, reader:
   ];
   const bys = LoopResults.shape.by.options.map((value) => ({ value, label: words.bys[value] }));
   const statuses = loopStatusSchema.options.map((value) => ({ value, label: words.statuses[value] }));
-  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${select({ ...field('by', words.by), options: bys })}${textInput({ ...field('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...field('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...field('status', words.status), options: [any, ...statuses] })}${select({ ...field('caller', words.caller), options: [any, ...callers] })}${select({ ...field('surveyId', words.survey), options: [any, ...named(surveys)] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
+  return html`<form class="unprinted" method="get"><fieldset class="card"><legend>${words.which}</legend><div class="filters">${select({ ...field('by', words.by), options: bys })}${textInput({ ...field('from', words.from), hint: words.monthHint, maximum: 7 })}${textInput({ ...field('to', words.to), hint: words.monthHint, maximum: 7 })}${select({ ...field('status', words.status), options: [any, ...statuses] })}${select({ ...field('caller', words.caller), options: [any, ...callers] })}${select({ ...field('surveyId', words.survey), options: [any, ...named(everySurvey(view))] })}</div><p class="actions"><button class="quiet">${words.show}</button></p></fieldset></form>`;
 }
 
 function resultsTable(results: LoopResults, names: Names, { language }: Reader): Html {
@@ -201,7 +205,7 @@ ${table({ caption: words.results(results.from, results.to), isCaptionHidden: tru
 function groupName(key: string | null, by: LoopResults['by'], names: Names, language: Language): string {
   if (key === null) return texts[language].nobody;
   if (by === 'caller') return nameIn(names.people, key);
-  return by === 'survey' ? nameIn(names.surveys, key) : key;
+  return by === 'survey' ? nameIn(everySurvey(names), key) : key;
 }
 
 /** The middle one, and what nine of ten have not exceeded. */
@@ -241,6 +245,7 @@ function loopRow(loop: LoopRow, names: Names, reader: LoopsReader) {
     score === undefined
       ? words.answer
       : sayScore({ score: score.value, scale: score.scale }, reader.language);
+  const isInVain = loop.status === 'waiting' && names.archived.some(({ id }) => id === loop.askAgain);
   const end = closedBecause === undefined ? words.statuses[loop.status] : words.ends[closedBecause];
   return [
     customerName === undefined
@@ -248,12 +253,15 @@ function loopRow(loop: LoopRow, names: Names, reader: LoopsReader) {
       : html`<a href="/desk/customers/${loop.customerId}">${customerName}</a>`,
     linesOf(
       html`<a href="/desk/responses/${loop.responseId}">${said}</a>`,
-      html`<span class="soft">${nameIn(names.surveys, loop.surveyId)}</span>`,
+      html`<span class="soft">${nameIn(everySurvey(names), loop.surveyId)}</span>`,
       html`<span class="soft">${timeOf(answeredAt, reader)}</span>`,
     ),
     loop.rule,
     loop.caller === null ? words.nobody : nameIn(names.people, loop.caller),
-    html`<a href="/desk/callbacks/${loop.callbackId}">${end}</a>`,
+    linesOf(
+      html`<a href="/desk/callbacks/${loop.callbackId}">${end}</a>`,
+      ...(isInVain ? [html`<span class="warn">${words.inVain}</span>`] : []),
+    ),
     linesOf(...stepsOf(loop, reader.language)),
     nextAnswer(loop, reader.language),
   ];

@@ -115,14 +115,16 @@ function manages({ permissions }: Visit['reader']): boolean {
 
 /** What is named by its id. */
 async function readNames(api: Visit['api']) {
-  const [surveys, people, teams, topics] = await Promise.all([
+  const [surveys, archived, people, teams, topics] = await Promise.all([
     api.surveys.listSurveys({ query: { limit: 100 } }),
+    api.surveys.listSurveys({ query: { limit: 100, archived: 'true' } }),
     listStaff(api),
     api.teams.listTeams({ query: { limit: 100 } }),
     api.texts.getTextTopics(),
   ]);
   return {
     ...{ surveys: surveys.body.items, areAllSurveys: surveys.body.cursor === null },
+    archived: archived.body.items,
     ...{ people, teams: teams.body.items, topics: topics.body.topics },
   };
 }

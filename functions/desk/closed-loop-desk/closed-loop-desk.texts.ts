@@ -140,6 +140,7 @@ const en = {
     waiting: 'waits for the next answer',
     closed: 'ended',
   } as Readonly<Record<LoopStatus, string>>,
+  inVain: 'That survey is archived: no answer can come.',
   ends: {
     'answered-again': 'answered again',
     'not-answered': 'not answered again',
@@ -297,6 +298,7 @@ export const texts: Readonly<Record<Language, typeof en>> = {
     monthHint: '如 2026-11，按 UTC。',
     status: '进展',
     statuses: { open: '回访未完成', waiting: '等待下一次回答', closed: '已结束' },
+    inVain: '该调查已归档，不会再有回答。',
     ends: {
       'answered-again': '已再次回答',
       'not-answered': '未再回答',

@@ -40,6 +40,13 @@ export const surveysDeskContract = contract('surveys-desk', 'Surveys, at the des
     path: '/desk/surveys/{surveyId}',
     summary: 'Preview, open, close, archive or copy a survey',
   },
+  showSurveyArchive: {
+    ...page,
+    params,
+    method: 'GET',
+    path: '/desk/surveys/{surveyId}/archive',
+    summary: 'See what uses a survey, to archive it',
+  },
   showCollectorChange: {
     ...page,
     params: oneCollector,

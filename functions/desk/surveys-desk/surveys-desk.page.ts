@@ -7,6 +7,7 @@ import { nextPage } from '../../../shared/pages/navigation.ts';
 import { table } from '../../../shared/pages/table.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Language } from '../../../shared/values/language.ts';
+import type { CampaignSummary } from '../../surveys/campaigns/campaigns.schema.ts';
 import type {
   Collector,
   CollectorCode,
@@ -329,6 +330,37 @@ ${facts([
 const shownAt = ({ surveyId, id }: Pick<Collector, 'surveyId' | 'id'>) =>
   `${surveyPath(surveyId)}?collector=${id}#collector`;
 
+export interface SurveyArchiveView {
+  readonly survey: Survey;
+  readonly campaigns: readonly Pick<CampaignSummary, 'id' | 'name' | 'status'>[];
+  readonly collectors: readonly CollectorSummary[];
+  /** Closed loops that wait for an answer to it, of the newest; undefined for whoever sees none. */
+  readonly waiting: number | undefined;
+  readonly at: Instant;
+}
+
+/** Asks before a survey is archived, with what that ends. */
+export function surveyArchivePage(
+  { survey, campaigns, collectors, waiting, at }: SurveyArchiveView,
+  reader: SurveysReader,
+): Html {
+  const words = texts[reader.language].archiving;
+  const going = campaigns.filter(({ status }) => status === 'active' || status === 'paused');
+  const open = collectors.filter((each) => ['open', 'early'].includes(stateOf(each, at)));
+  const linked = (path: string, all: readonly { readonly id: string; readonly name: string }[]) =>
+    all.length === 0
+      ? words.none
+      : html`<ul>${all.map(({ id, name }) => html`<li><a href="${path}${id}">${name}</a></li>`)}</ul>`;
+  return html`<h1>${words.title(survey.name)}</h1>
+<p>${words.follows}</p>
+${facts([
+  [words.campaigns, linked('/desk/campaigns/', going)],
+  [words.collectors, linked(`${surveyPath(survey.id)}?collector=`, open)],
+  waiting !== undefined && [words.waiting, waiting],
+])}
+<form method="post" action="${surveyPath(survey.id)}">${formToken(reader)}${hiddenInput('version', survey.version)}<p class="actions"><button name="status" value="archived">${words.archive}</button> <a href="${surveyPath(survey.id)}">${words.leaveIt}</a></p></form>`;
+}
+
 function actionForms({ survey, filled: sent, key }: SurveyView, reader: SurveysReader): Html {
   const words = texts[reader.language];
   const filled = sent.value('action') === 'copy' ? sent : untouched;
@@ -337,9 +369,11 @@ function actionForms({ survey, filled: sent, key }: SurveyView, reader: SurveysR
     (language) =>
       html`<button class="quiet" name="preview" value="${language}">${words.previewIn(words.languageNames[language])}</button> `,
   );
-  const buttons = possibleActions(survey).map(
-    (action) =>
-      html`<button class="quiet" name="status" value="${action}">${words.actions[action]}</button> `,
+  const buttons = possibleActions(survey).map((action) =>
+    // Archiving ends what others rely on, so it is asked for on a page of its own.
+    action === 'archived'
+      ? html`<a href="${surveyPath(survey.id)}/archive">${words.actions.archived}</a> `
+      : html`<button class="quiet" name="status" value="${action}">${words.actions[action]}</button> `,
   );
   return html`<h2>${words.preview}</h2>
 <p class="hint">${words.previewHint}</p>

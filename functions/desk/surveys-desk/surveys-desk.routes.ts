@@ -1,5 +1,6 @@
 /** Surveys at the desk: what is asked, how it looks, and whether it is open. */
 import { randomUUID } from 'node:crypto';
+import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
 import { collectorsContract } from '../../surveys/collectors/collectors.contract.ts';
 import { surveysContract } from '../../surveys/surveys/surveys.contract.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type CollectorView,
   collectorChangePage,
   collectorDeletionPage,
+  surveyArchivePage,
   surveyPage,
   surveysPage,
 } from './surveys-desk.page.ts';
@@ -31,7 +33,7 @@ import { texts } from './surveys-desk.texts.ts';
 /** What the API takes of a form is for it to say: what was typed goes there as it is. */
 type Typed = never;
 
-const { createSurvey, listSurveys, getSurvey } = surveysContract.routes;
+const { createSurvey, listSurveys, getSurvey, patchSurvey } = surveysContract.routes;
 const { patchCollector, deleteCollector } = collectorsContract.routes;
 
 export const surveysDeskPages = deskPages(
@@ -70,6 +72,8 @@ export const surveysDeskPages = deskPages(
         return showSurvey(visit, params.surveyId, filledIn(body, error, visit));
       }
     },
+
+    showSurveyArchive: ({ params, ...visit }) => showArchive(visit, params.surveyId),
 
     showCollectorChange: ({ params, ...visit }) => showChange(visit, params, untouched),
 
@@ -110,7 +114,7 @@ export const surveysDeskPages = deskPages(
     },
   }),
   {
-    ...{ showSurveys: listSurveys, showSurvey: getSurvey },
+    ...{ showSurveys: listSurveys, showSurvey: getSurvey, showSurveyArchive: patchSurvey },
     ...{ showCollectorChange: patchCollector, showCollectorDeletion: deleteCollector },
   },
 );
@@ -167,6 +171,23 @@ async function showSurveys(
   const view = { surveys: body.items, cursor: body.cursor, isArchived, templates: templates.items };
   const main = surveysPage({ ...view, filled, key: randomUUID() }, reader);
   return show({ title: isArchived ? words.archived : words.title, part: 'surveys', main }, filled.status);
+}
+
+/** What archiving a survey ends, as far as whoever asks may see it. */
+async function showArchive({ api, show, ...visit }: Visit, surveyId: string) {
+  const params = { surveyId };
+  const reader = readerOf(visit);
+  const mayFollow = mayCall(reader, closedLoopContract.routes.listLoops);
+  const [{ body: survey }, { body: campaigns }, { body: collectors }, loops] = await Promise.all([
+    api.surveys.getSurvey({ params }),
+    api.campaigns.listCampaigns({ query: { surveyId, limit: 100 } }),
+    api.collectors.listCollectors({ params, query: { limit: 100 } }),
+    mayFollow ? api.closedLoop.listLoops({ query: { status: 'waiting', limit: 100 } }) : undefined,
+  ]);
+  const waiting = loops?.body.items.filter(({ askAgain }) => askAgain === surveyId).length;
+  const view = { survey, campaigns: campaigns.items, collectors: collectors.items, waiting, at: visit.at };
+  const main = surveyArchivePage(view, reader);
+  return show({ title: texts[reader.language].archiving.title(survey.name), part: 'surveys', main });
 }
 
 /** A link that stands in the address of the page, with its code; undefined where it is gone. */

@@ -49,6 +49,27 @@ it('is led to from the surveys, and tells what came of an answer that was follow
   expect((await manager.ask(`${path}?status=never`)).status).toBe(400);
 });
 
+it('says that what is waited for cannot come, and finds the loops of a survey, once that is archived', async () => {
+  const { surveys } = await cloud.as('li.na', 3);
+  const params = { surveyId: asked.surveyId };
+  const become = (status: 'archived' | 'open') =>
+    surveys.patchSurvey({ params, body: { status } }, { ifMatch: '*' });
+  const { page: before } = await manager.ask(`/desk/surveys/${asked.surveyId}/archive`);
+  expect(before).toContain(
+    '<dt>Followed-up answers of late that wait for the next answer to it</dt><dd>1</dd>',
+  );
+  await become('archived');
+  await cloud.idle();
+  const { page } = await manager.ask(path);
+  const loop = rowsIn(page).at(-1);
+  expect(loop?.[4]).toBe('waits for the next answerThat survey is archived: no answer can come.');
+  expect(loop?.[1]).toContain('After &lt;delivery&gt;');
+  expect(page).toContain(`<option value="${asked.surveyId}">After &lt;delivery&gt;</option>`);
+  await become('open');
+  await cloud.idle();
+  expect(rowsIn((await manager.ask(path)).page).at(-1)?.[4]).toBe('waits for the next answer');
+});
+
 it('counts and lists the same answers, of the last months or of those that are asked for', async () => {
   const groups = (page: string) => rowsIn(page).filter((row) => row.length === 12);
   const listed = (page: string) => rowsIn(page).filter(([who]) => who === 'Ann &lt;Own&gt;').length;

@@ -78,6 +78,42 @@ it('makes a link behind which a draft can be tried', async () => {
   expect([ready.status, tried.status]).toEqual([200, 200]);
 });
 
+it('asks before a survey is archived, and names what that ends', async () => {
+  const api = await cloud.as('li.na');
+  const { body: used } = await api.surveys.createSurvey({
+    body: { ...structuredClone(newSurvey), name: 'Asked <weekly>', status: 'open' } as never,
+  });
+  const params = { surveyId: used.id };
+  const { body: weekly } = await api.campaigns.createCampaign({
+    body: {
+      ...{ surveyId: used.id, name: 'Every <week>' },
+      schedule: { cron: '0 9 ? * MON *', timeZone: 'Asia/Shanghai' },
+    },
+  });
+  const { body: poster } = await api.collectors.createCollector({ params, body: { name: 'Poster' } });
+  await cloud.idle();
+  const path = `/desk/surveys/${used.id}`;
+  const { page } = await manager.ask(path);
+  expect(page).toContain(`<a href="${path}/archive">Archive</a>`);
+  expect(page).not.toContain('value="archived"');
+  const { page: asked } = await manager.ask(`${path}/archive`);
+  expect(asked).toContain('<h1>Archive “Asked &lt;weekly&gt;”?</h1>');
+  expect(asked).toContain(`<a href="/desk/campaigns/${weekly.id}">Every &lt;week&gt;</a>`);
+  expect(asked).toContain(`<a href="${path}?collector=${poster.id}">Poster</a>`);
+  expect(asked).toContain(
+    '<dt>Followed-up answers of late that wait for the next answer to it</dt><dd>0</dd>',
+  );
+  const analyst = await signedInAt(cloud.url, 'zhao.wei');
+  expect((await analyst.ask(`${path}/archive`)).status).toBe(403);
+  const stale = await manager.send(asked, path, { status: 'archived', version: '9' });
+  expect(stale.status).toBe(412);
+  const sent = await manager.send(asked, path, { status: 'archived' });
+  expect(sent.location).toBe(`${path}?done=archived`);
+  await cloud.idle();
+  const { page: campaigns } = await manager.ask('/desk/campaigns');
+  expect(campaigns).toContain(`<a href="${path}">Asked &lt;weekly&gt;</a>`);
+});
+
 it('opens, copies and archives a survey, and says when it was changed meanwhile', async () => {
   const { page } = await manager.ask(survey);
   const opened = await manager.send(page, survey, { status: 'open' });
