@@ -28,7 +28,11 @@ export const callbacksDeskContract = contract('callbacks-desk', 'The open work o
         .max(128)
         .optional()
         .describe('Whose: a staff id, `all` or `none`; one’s own if left out.'),
-      team: z.string().max(128).optional().describe('Those of the people of this team.'),
+      team: z
+        .string()
+        .max(128)
+        .optional()
+        .describe('Those of the people of this team, where no owner is named.'),
       ...callsNarrowing,
       cursor: cursorSchema.optional(),
     }),

@@ -27,13 +27,17 @@ export interface Work {
   readonly mine: Waiting;
   readonly unassigned: Waiting;
   /** Of colleagues who are away and for whom the reader stands in. */
-  readonly standIns: readonly (Waiting & { readonly name: string })[];
+  readonly standIns: readonly (Waiting & { readonly id: string; readonly name: string })[];
   /** Of the teams that the reader leads; the names of their people by id. */
   readonly teams: (Waiting & { readonly names: Names; readonly led: readonly TeamSummary[] }) | undefined;
   readonly given: Given | undefined;
 }
 
-export type WorkReader = Reader & { readonly timeZone: string; readonly mayGive: boolean };
+export type WorkReader = Reader & {
+  readonly staffId: string;
+  readonly timeZone: string;
+  readonly mayGive: boolean;
+};
 
 export function workTitle(language: Language): string {
   return texts[language].title;
@@ -51,10 +55,10 @@ export function workPage(work: Work, reader: WorkReader, at: Instant): Html {
 <p class="hint">${words.zone(reader.timeZone)}</p>
 <h2>${words.mine}</h2>
 ${whenLinks(reader)}
-${waiting(mine, { caption: words.mine, empty: words.noneOfMine }, reader, at)}
+${waiting(mine, { caption: words.mine, empty: words.noneOfMine, leadTo: (when) => callsPath(when) }, reader, at)}
 ${standIns.map(
   (list) => html`<h2>${words.standIn(list.name)}</h2>
-${waiting(list, { caption: words.standIn(list.name), empty: words.noneOfStandIn }, reader, at)}`,
+${waiting(list, { caption: words.standIn(list.name), empty: words.noneOfStandIn, leadTo: (when) => callsPath(when, list) }, reader, at)}`,
 )}
 ${
   teams &&
@@ -63,7 +67,7 @@ ${teamTable(teams, reader, at)}
 <ul>${teams.led.map(({ id, name }) => html`<li><a href="/desk/teams/${id}/work">${words.workOf(name)}</a></li>`)}</ul>`
 }
 <h2>${words.unassigned}</h2>
-${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned }, reader, at)}
+${waiting(unassigned, { caption: words.unassigned, empty: words.noneUnassigned, leadTo: (when) => callsPath(when, { id: 'none', name: '' }) }, reader, at)}
 <p><a href="/desk/call-results">${words.results}</a></p>`;
 }
 
@@ -83,6 +87,13 @@ export interface Calls {
   readonly narrowing: CallsNarrowing;
   readonly outcomes: readonly OutcomeCode[];
   readonly names: Names;
+  /** Those of teams, in whose queues some wait. */
+  readonly teamNames: Names;
+  /** Whose calls the reader can choose to see, by staff id; with `seesAll` also those of everybody at once. */
+  readonly people: readonly string[];
+  readonly seesAll: boolean;
+  /** Whether this is not the first page of the list. */
+  readonly isContinued: boolean;
 }
 
 /** Whose calls they are, in words. */
@@ -94,7 +105,7 @@ export function callsTitle(of: Calls['of'], language: Language): string {
 }
 
 export function callsPage(calls: Calls, reader: WorkReader, at: Instant): Html {
-  const { when, list, of, narrowing, outcomes, names } = calls;
+  const { when, list, of, narrowing, outcomes, names, isContinued } = calls;
   const words = texts[reader.language];
   const path = callsPath(when, of, narrowing);
   const next = list.cursor === null ? undefined : `${path}&${new URLSearchParams({ cursor: list.cursor })}`;
@@ -103,6 +114,7 @@ export function callsPage(calls: Calls, reader: WorkReader, at: Instant): Html {
   return html`<h1>${callsTitle(of, reader.language)}</h1>
 <p class="hint">${words.zone(reader.timeZone)}</p>
 ${whenLinks(reader, { current: when, of })}
+${whoseForm(calls, reader)}
 <h2>${words.whens[when]}</h2>
 ${
   narrowed.length > 0 &&
@@ -116,13 +128,55 @@ ${
       )
     : waiting(
         list,
-        { caption: words.whens[when], empty: goesOn ? words.noneHere : words.noneThen },
+        {
+          ...{ caption: words.whens[when], empty: goesOn ? words.noneHere : words.noneThen },
+          isPart: isContinued || goesOn,
+          leadTo: (other) => callsPath(other, of, narrowing),
+          holder: isOfSeveral(of) ? (row) => holderOf(row, calls, reader) : undefined,
+        },
         reader,
         at,
       )
 }
 ${nextPage(words.more, next)}
 <p><a href="/desk">${words.backHome}</a></p>`;
+}
+
+/** Whether the calls may have different owners. */
+function isOfSeveral(of: Calls['of']): boolean {
+  return of !== undefined && (of.kind === 'team' || of.id === 'all' || of.id === 'none');
+}
+
+/** Who makes a call, or in whose queue it waits. */
+function holderOf(row: CallbackRow, { names, teamNames }: Calls, reader: Reader): string {
+  const { inQueueOf } = texts[reader.language];
+  const queue = row.owner === null && row.team !== undefined ? [row.team] : [];
+  return [ownerName(row, names, reader), ...queue.map((team) => inQueueOf(teamNames.get(team) ?? team))].join(
+    ' · ',
+  );
+}
+
+/** Leads to the same calls of somebody else; on the page of a team to those of one of its people. */
+function whoseForm({ when, of, narrowing, names, people, seesAll }: Calls, reader: WorkReader): Html {
+  const words = texts[reader.language];
+  const isTeam = of?.kind === 'team';
+  const general = [
+    { value: 'me', label: words.myOwn },
+    ...(seesAll ? [{ value: 'all', label: words.everybody }] : []),
+    { value: 'none', label: words.unassignedOnes },
+  ];
+  const isShown = isTeam || of === undefined || general.some(({ value }) => value === of.id);
+  const ids = [...new Set([...people, ...(isShown ? [] : [of.id])])];
+  const options = [
+    ...(isTeam ? [{ value: '', label: words.wholeTeam }] : general),
+    ...ids
+      .filter((id) => isTeam || id !== reader.staffId)
+      .map((id) => ({ value: id, label: names.get(id) ?? id })),
+  ];
+  const kept = { when, ...(isTeam ? { team: of.id } : {}), ...narrowing };
+  const hidden = Object.entries(kept).flatMap(([name, value]) => (value ? [hiddenInput(name, value)] : []));
+  const value = isTeam ? '' : (of?.id ?? 'me');
+  return html`<form class="unprinted" method="get" action="/desk/calls">${hidden}<div class="filters">${select({ name: 'owner', label: words.whose, value, options })}</div><p class="actions"><button class="quiet">${words.show}</button></p></form>`;
 }
 
 function callsPath(when: CallsShown, of?: Calls['of'], narrowing: CallsNarrowing = {}): string {
@@ -165,21 +219,47 @@ const isOverdue = ({ dueAt }: CallbackRow, at: Instant) =>
 /** `50+` where only so many were read. */
 const counted = (count: number, { hasMore }: Waiting) => `${count}${hasMore ? '+' : ''}`;
 
-function waiting(
+interface WaitingView {
+  readonly caption: string;
+  readonly empty: string;
+  /** Whether there is more of the list before or behind what is shown. */
+  readonly isPart?: boolean;
+  /** Where the whole list stands. */
+  readonly leadTo?: (when: CallsShown) => string;
+  /** Who makes a call, of calls of several people. */
+  readonly holder?: ((row: CallbackRow) => string) | undefined;
+}
+
+/** How many there are, and how many of them are overdue; of a part of a list only how many stand here. */
+function counts(
   list: Waiting,
-  { caption, empty, names }: { caption: string; empty: string; names?: Names },
-  reader: WorkReader,
-  at: Instant,
-): Html {
+  overdue: number,
+  { isPart = false, leadTo }: Pick<WaitingView, 'isPart' | 'leadTo'>,
+  { language }: Reader,
+): Html | undefined {
+  if (list.rows.length === 0) return undefined;
+  const words = texts[language];
+  if (isPart) {
+    const said = [words.onThisPage(`${list.rows.length}`), words.overdueCount(`${overdue}`)];
+    return html`<p>${said.join(' · ')}</p>`;
+  }
+  const link = (when: CallsShown, count: number, said: string) =>
+    leadTo === undefined || count === 0 ? said : html`<a href="${leadTo(when)}">${said}</a>`;
+  const open = link('open', list.rows.length, words.openCount(counted(list.rows.length, list)));
+  return html`<p>${open} · ${link('overdue', overdue, words.overdueCount(counted(overdue, list)))}</p>`;
+}
+
+function waiting(list: Waiting, view: WaitingView, reader: WorkReader, at: Instant): Html {
+  const { caption, empty, holder } = view;
   const words = texts[reader.language];
   const rows = list.rows.toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
   const overdue = rows.filter((row) => isOverdue(row, at)).length;
   const heads = [
     ...words.heads,
-    ...(names === undefined ? [] : [words.owner]),
+    ...(holder === undefined ? [] : [words.owner]),
     ...(reader.mayGive ? [words.action] : []),
   ];
-  return html`${rows.length > 0 && html`<p>${words.counts(counted(rows.length, list), counted(overdue, list))}</p>`}
+  return html`${counts(list, overdue, view, reader)}
 ${table({
   ...{ caption, empty, isCaptionHidden: true, heads },
   rows: rows.map((row) => [
@@ -187,7 +267,7 @@ ${table({
     dueCell(row, reader, at),
     phoneCell(row, reader),
     whyOf(row, reader),
-    ...(names === undefined ? [] : [ownerName(row, names, reader)]),
+    ...(holder === undefined ? [] : [holder(row)]),
     ...(reader.mayGive ? [givingLink(row, reader)] : []),
   ]),
 })}`;
@@ -218,12 +298,16 @@ function teamTable(list: NonNullable<Work['teams']>, reader: WorkReader, at: Ins
   const words = texts[reader.language];
   const byOwner = Map.groupBy(list.rows, ({ owner }) => owner ?? '');
   const overdue = list.rows.filter((row) => isOverdue(row, at)).length;
-  const rows = [...byOwner].map(([owner, held]) => [
-    list.names.get(owner) ?? owner,
-    counted(held.length, list),
-    counted(held.filter((row) => isOverdue(row, at)).length, list),
-  ]);
-  return html`${rows.length > 0 && html`<p>${words.counts(counted(list.rows.length, list), counted(overdue, list))}</p>`}
+  const rows = [...byOwner].map(([owner, held]) => {
+    const of = { id: owner, name: owner };
+    const late = held.filter((row) => isOverdue(row, at)).length;
+    return [
+      html`<a href="${callsPath('open', of)}">${list.names.get(owner) ?? owner}</a>`,
+      counted(held.length, list),
+      late === 0 ? late : html`<a href="${callsPath('overdue', of)}">${counted(late, list)}</a>`,
+    ];
+  });
+  return html`${counts(list, overdue, {}, reader)}
 ${table({
   ...{ caption: words.team, isCaptionHidden: true, heads: words.teamHeads, rows },
   empty: words.noneOfTeam,
@@ -261,7 +345,20 @@ ${boardTable(held, names, reader, at)}`
 }
 ${reader.mayGive && held !== undefined && givingForm(work, held, reader)}
 <h2>${words.held}</h2>
-${held === undefined ? emptyState(words.heldHidden) : waiting(held, { caption: words.held, empty: words.noneHeld, names }, reader, at)}
+${
+  held === undefined
+    ? emptyState(words.heldHidden)
+    : waiting(
+        held,
+        {
+          ...{ caption: words.held, empty: words.noneHeld },
+          leadTo: (when) => callsPath(when, { ...team, kind: 'team' }),
+          holder: (row) => ownerName(row, names, reader),
+        },
+        reader,
+        at,
+      )
+}
 <p><a href="/desk/call-results?team=${team.id}">${words.results}</a></p>
 <p><a href="/desk/teams/${team.id}">${words.back(team.name)}</a></p>`;
 }

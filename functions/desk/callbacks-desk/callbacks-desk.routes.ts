@@ -61,17 +61,34 @@ export const callbacksDeskPages = deskPages(callbacksDeskContract, () => ({
     const reader = readerOf(visit);
     if (reader.permissions['callbacks.read'] === undefined)
       return show({ title: callsTitle(undefined, reader.language), part: 'home', main: nothingOpen(reader) });
-    const { owner = '', team, cursor, when: _, ...narrowing } = query;
+    const { owner = '', team: askedTeam = '', cursor, when: _, ...narrowing } = query;
+    const team = owner === '' && askedTeam !== '' ? askedTeam : undefined;
     const isOwn = team === undefined && (owner === '' || owner === 'me' || owner === reader.staffId);
     const whose = team === undefined ? { owner: isOwn ? 'me' : owner } : { team };
-    const [list, names, { body: settings }, ofTeam] = await Promise.all([
+    const [list, everybody, { body: settings }, { body: teams }, ofTeam] = await Promise.all([
       readCalls(api, { when, ...whose, ...narrowing, cursor }),
-      readNames(api),
+      listStaff(api),
       api.calling.getCallSettings({}),
-      team === undefined ? undefined : readTeam(api, team),
+      api.teams.listTeams({ query: { limit: 100 } }),
+      team === undefined ? undefined : api.teams.getTeam({ params: { teamId: team } }),
     ]);
-    const of = isOwn ? undefined : (ofTeam ?? { id: owner, name: names.get(owner) ?? owner });
-    const shown = { when, list, of, narrowing, names, outcomes: settings.outcomes };
+    const names = namesOf(everybody);
+    const of = isOwn
+      ? undefined
+      : ofTeam === undefined
+        ? { id: owner, name: names.get(owner) ?? owner }
+        : { id: ofTeam.body.id, name: ofTeam.body.name, kind: 'team' as const };
+    const seesAll = reader.permissions['callbacks.read'] === 'all';
+    const people = ofTeam
+      ? [...ofTeam.body.leads, ...ofTeam.body.members]
+      : seesAll
+        ? everybody.map(({ id }) => id)
+        : [];
+    const teamNames: Names = new Map(teams.items.map(({ id, name }) => [id, name]));
+    const shown = {
+      ...{ when, list, of, narrowing, names, teamNames, people, seesAll, outcomes: settings.outcomes },
+      isContinued: cursor !== undefined,
+    };
     const main = callsPage(shown, reader, at);
     return show({ title: callsTitle(of, reader.language), part: 'home', main });
   },
@@ -161,11 +178,6 @@ async function readWork(api: DeskApi, reader: Visit['reader'], at: Instant): Pro
   return { mine, unassigned, standIns, teams };
 }
 
-async function readTeam(api: DeskApi, teamId: string): Promise<Calls['of']> {
-  const { body: team } = await api.teams.getTeam({ params: { teamId } });
-  return { id: team.id, name: team.name, kind: 'team' };
-}
-
 /** What the API takes of an address is for it to say: what stands there goes there as it is. */
 type Asked = never;
 
@@ -217,7 +229,7 @@ async function readStandIns(api: DeskApi, at: Instant): Promise<Work['standIns']
     const { body: absent } = await api.staff.getStaff({ params: { staffId } });
     const today = wallTimeAt(at, absent.timeZone).slice(0, 10);
     if (today < from || until < today) return [];
-    return [{ ...(await readWaiting(api, { owner: staffId })), name: absent.name }];
+    return [{ ...(await readWaiting(api, { owner: staffId })), id: staffId, name: absent.name }];
   });
   return (await Promise.all(lists)).flat();
 }
