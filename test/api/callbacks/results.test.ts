@@ -7,7 +7,7 @@ import { defaultCallSettings } from '../../../functions/callbacks/calling/index.
 import { idKind, newId } from '../../../shared/values/ids.ts';
 import { type OwnCloud, ownCloud } from '../../support/cloud.ts';
 import { newSurvey } from '../../support/samples.ts';
-import { createVisitor, signedInAt } from '../../support/visitor.ts';
+import { signedInAt } from '../../support/visitor.ts';
 import { type Department, openDepartment, refusal, shanghaiIn } from './department.ts';
 
 let cloud: OwnCloud;
@@ -240,8 +240,9 @@ describe('what calls come to', () => {
     expect(items.reduce((sum, { calls }) => sum + calls, 0)).toBe(total.calls);
     const byOwner = await results({ by: 'owner' });
     expect(byOwner.items.reduce((sum, { calls }) => sum + calls, 0)).toBe(total.calls);
-    const manager = createVisitor(cloud.url);
-    await manager.signIn('li.na');
+    const manager = await signedInAt(cloud.url, 'li.na');
+    const home = await manager.ask('/desk');
+    await manager.send(home.page, '/desk/language', { language: 'zh-CN' });
     const today = (await cloud.now()).toISOString().slice(0, 10);
     const { page } = await manager.ask(`/desk/call-results?from=${today}&to=${today}&by=team`);
     const [row = ''] = /<tr><th scope="row">无团队<.*?<\/tr>/s.exec(page) ?? [];

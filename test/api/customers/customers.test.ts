@@ -139,7 +139,7 @@ describe('when a contact happened', () => {
       });
     const inMinutes = async (minutes: number) =>
       new Date((await cloud.now()).getTime() + minutes * 60_000).toISOString();
-    for (const at of ['9999-12-31T23:59:59-14:00', '1969-12-31T23:59:59Z', await inMinutes(6)]) {
+    for (const at of ['9999-12-31T23:59:59-14:00', '1969-12-31T23:59:59Z', await inMinutes(60)]) {
       const refused = await refusal(record(at));
       expect([refused.status, refused.problem.errors?.[0]?.pointer], at).toEqual([400, '/body/at']);
     }
