@@ -53,10 +53,8 @@ export async function openLoop(
     answers: {},
     channel: undefined,
   };
-  const [contact, record] = await Promise.all([
-    customers.findContact(customerId),
-    customers.findRecordContact(customerId),
-  ]);
+  const contact = await customers.findContact(customerId);
+  const record = contact?.id === customerId ? contact : await customers.findRecordContact(customerId);
   if (contact === undefined || record === undefined) return nothing;
   const given = { surveyId: answer.surveyId, channel, scores, answers };
   const first = matchWithoutTexts(rules, given, contact);
