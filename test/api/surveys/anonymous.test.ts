@@ -160,18 +160,19 @@ describe('an anonymous survey', () => {
     const { id: runId } = items[0]!;
     const reason = 'is not known of answers to an anonymous survey';
     const fault = (pointer: string) => [{ pointer, reason }];
-    for (const [asked, pointer] of [
-      [manager.results.getSurveyResults({ params, query: { campaignId } }), '/query/campaignId'],
-      [manager.results.getResultsTrend({ params, query: { runId } }), '/query/runId'],
-      [manager.texts.listSurveyComments({ params, query: { campaignId } }), '/query/campaignId'],
-      [manager.responses.listSurveyResponses({ params, query: { campaignId } }), '/query/campaignId'],
+    const { results, texts, responses, reports, answerExports } = manager;
+    for (const [ask, pointer] of [
+      [() => results.getSurveyResults({ params, query: { campaignId } }), '/query/campaignId'],
+      [() => results.getResultsTrend({ params, query: { runId } }), '/query/runId'],
+      [() => texts.listSurveyComments({ params, query: { campaignId } }), '/query/campaignId'],
+      [() => responses.listSurveyResponses({ params, query: { campaignId } }), '/query/campaignId'],
       [
-        manager.reports.createReport({ params, body: { name: 'For all', answers: { campaignId } } }),
+        () => reports.createReport({ params, body: { name: 'For all', answers: { campaignId } } }),
         '/body/answers/campaignId',
       ],
-      [manager.answerExports.createAnswerExport({ params, body: { campaignId } }), '/body/campaignId'],
+      [() => answerExports.createAnswerExport({ params, body: { campaignId } }), '/body/campaignId'],
     ] as const) {
-      const { status, problem } = await refusal(asked);
+      const { status, problem } = await refusal(ask());
       expect([pointer, status, problem.errors]).toEqual([pointer, 400, fault(pointer)]);
     }
   });

@@ -334,8 +334,12 @@ describe('an export of answers', () => {
     const forms = await Promise.all(Array.from({ length: answers }, () => openForm(open.link)));
     await cloud.advance({ duration: 'PT1M' });
     for (const form of forms) {
-      const { page } = await sendForm(open.link, form, { 'q-recommend': '5', ...fields });
-      expect(page).toContain('谢谢');
+      const { status, page } = await sendForm(open.link, form, { 'q-recommend': '5', ...fields });
+      // Without the texts, of which one page has more than a terminal keeps.
+      expect([status, page.replaceAll(/很+/g, '').slice(0, 4000)]).toEqual([
+        200,
+        expect.stringContaining('谢谢'),
+      ]);
     }
     await cloud.idle();
     const { made: done, files, rows } = await exported(manager, {}, made.id);
