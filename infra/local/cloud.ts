@@ -148,6 +148,8 @@ export interface Invocation {
   /** Row of the meter: `POST /customers`, or the name of the queue, stream or schedule. */
   readonly cause: string;
   readonly trace?: Trace | undefined;
+  /** Told when a worker takes it: waiting for one is this machine's matter, AWS starts more of them. */
+  readonly onTaken?: (() => void) | undefined;
 }
 
 /** Runs the synthesized bundles in worker threads, one request at a time per worker. */

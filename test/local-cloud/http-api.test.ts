@@ -91,6 +91,19 @@ const resources = {
   ...aRoute('R0', 'PATCH /impatient', {
     Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Impatient' }]] },
   }),
+  Patient: {
+    Type: 'AWS::ApiGatewayV2::Integration',
+    Properties: {
+      ApiId: { Ref: 'Api' },
+      IntegrationType: 'AWS_PROXY',
+      PayloadFormatVersion: '2.0',
+      IntegrationUri: uri,
+      TimeoutInMillis: 2000,
+    },
+  },
+  ...aRoute('R8', 'PATCH /patient', {
+    Target: { 'Fn::Join': ['/', ['integrations', { Ref: 'Patient' }]] },
+  }),
   ...aRoute('R1', 'GET /things'),
   ...aRoute('R2', 'GET /things/{id}'),
   ...aRoute('R3', 'GET /things/special'),
@@ -110,6 +123,10 @@ const echo = `
       globalThis.done = true;
       await new Promise((resolve) => setTimeout(resolve, 1000));
       return { done };
+    }
+    if (answer === 'soon') {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      return { statusCode: 204 };
     }
     if (answer === 'done?') return { done: globalThis.done === true };
     if (answer) return JSON.parse(answer);
@@ -256,6 +273,15 @@ describe('HTTP API', () => {
     expect(await (await request('/things', { headers: { 'x-answer': 'done?' } })).json()).toEqual({
       done: true,
     });
+  });
+
+  it('has a request wait for a worker of this machine without counting that against the integration', async () => {
+    // Four workers take 2.5 s for them.
+    const crowd = Array.from({ length: 100 }, () =>
+      request('/patient', { method: 'PATCH', headers: { 'x-answer': 'soon' } }),
+    );
+    const statuses = (await Promise.all(crowd)).map(({ status }) => status);
+    expect([...new Set(statuses)]).toEqual([204]);
   });
 
   it('refuses too large a body or header and a broken escape in the words of API Gateway', async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { instantAfter } from '../../../shared/time/clock.ts';
 import { wallTimeAt } from '../../../shared/time/zones.ts';
 import { instantOfId } from '../../../shared/values/derived-id.ts';
-import { linkIn, openForm, sendForm } from '../../support/answer-page.ts';
+import { linkIn, type OpenedForm, openForm, sendForm } from '../../support/answer-page.ts';
 import { type Api, ownCloud } from '../../support/cloud.ts';
 import { refusal } from '../../support/refusal.ts';
 import { newSurvey } from '../../support/samples.ts';
@@ -331,7 +331,8 @@ describe('an export of answers', () => {
     });
     const fields = Object.fromEntries(texts.map((id) => [`q-${id}`, '很'.repeat(2000)]));
     const answers = 120;
-    const forms = await Promise.all(Array.from({ length: answers }, () => openForm(open.link)));
+    const forms: OpenedForm[] = [];
+    while (forms.length < answers) forms.push(await openForm(open.link));
     await cloud.advance({ duration: 'PT1M' });
     for (const form of forms) {
       const { status, page } = await sendForm(open.link, form, { 'q-recommend': '5', ...fields });

@@ -96,9 +96,12 @@ export function createHttpApi(cloud: Cloud, options: HttpApiOptions): HttpApi {
     if ((payload.body?.length ?? 0) > largestEvent) return gatewayReply(413);
     const { functionArn, key, timeoutMilliseconds } = match.route;
     const timer = new AbortController();
+    const taken = Promise.withResolvers<void>();
     const result = await Promise.race([
-      cloud.lambda.invoke(functionArn, { payload, cause: key, trace }),
-      pause(timeoutMilliseconds, undefined, { signal: timer.signal }).catch(() => undefined),
+      cloud.lambda.invoke(functionArn, { payload, cause: key, trace, onTaken: taken.resolve }),
+      taken.promise
+        .then(() => pause(timeoutMilliseconds, undefined, { signal: timer.signal }))
+        .catch(() => undefined),
     ]);
     timer.abort();
     return result ? functionReply(result satisfies InvocationResult) : gatewayReply(503);

@@ -57,6 +57,7 @@ export function createLambda(cloud: Cloud, { runs, meter, limits }: LambdaOption
     trace: Trace,
   ): Promise<InvocationResult> {
     const sandbox = await pool.take(settings);
+    invocation.onTaken?.();
     runs.begin(sandbox.workerId, { functionId: settings.id, trace, cause: invocation.cause });
     try {
       return await sandbox.run(requestFor(settings, invocation, trace, sandbox.workerId));
