@@ -29,7 +29,10 @@ export function createOrdersStore(table: Table) {
     ];
   };
   const find = (id: string): Promise<OrderRecord | undefined> => table.find(orderItem, { id });
-  /** When each thing was told is nothing that people look at. */
+  /**
+   * When each thing was told is nothing that people look at. The first entry names what was told and leaves the values to
+   * the order: each later one keeps those that it replaces.
+   */
   const told = (
     before: OrderRecord | undefined,
     after: OrderRecord | undefined,
@@ -43,7 +46,8 @@ export function createOrdersStore(table: Table) {
     const former = before?.customerId;
     const moved = former === undefined || former === order.customerId ? {} : { formerCustomerId: former };
     const data = { ...subjectOf(order), changed, ...moved };
-    return [changeEvent(collectionOf(order), declaration, data, origin, changes), ...facts(before, after)];
+    const kept = before === undefined ? { before: {}, after: {} } : changes;
+    return [changeEvent(collectionOf(order), declaration, data, origin, kept), ...facts(before, after)];
   };
   return {
     find,
