@@ -1,7 +1,5 @@
 /** Serves the pages of the desk. */
-import { addressesOf } from '../../shared/contract/addresses.ts';
 import { pagesHandler } from '../../shared/runtime/http.ts';
-import { answerUnmatched } from '../../shared/runtime/http-unmatched.ts';
 import { openResources } from '../../shared/runtime/resources.ts';
 import { deskEnvironment } from './desk/desk.environment.ts';
 import { createDesk, problemPageOf } from './desk/index.ts';
@@ -11,9 +9,7 @@ const resources = openResources(deskEnvironment);
 const desk = createDesk(resources);
 
 const bound = Object.values(routes).flatMap((each) => each.bind(desk));
-const addresses = addressesOf(bound.map(({ route }) => route));
 
 export const handler = pagesHandler(bound, () => resources.table, {
   problem: problemPageOf(desk),
-  unmatched: ({ requestContext: { http } }) => answerUnmatched(http, addresses),
 });

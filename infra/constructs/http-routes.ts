@@ -1,7 +1,7 @@
 import { Duration, Validations } from 'aws-cdk-lib';
 import { CfnIntegration, CfnRoute } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { gatewayKeysOf, type PlacedRoute } from '../../shared/contract/route.ts';
+import type { GatewayKey } from '../../shared/contract/route.ts';
 import type { HttpApi } from './http-api.ts';
 
 export interface HttpRoutesProps {
@@ -12,7 +12,7 @@ export interface HttpRoutesProps {
 }
 
 /**
- * The routes of one function: one integration for all of them, one route for each key of the contracts' routes, which
+ * The routes of one function: one integration for all of them, one route for each key of the gateway, which
  * names the resource: it is never claimed by two resources, whatever its operation and domain are called,
  * and under another key it is another route, made before the stage speaks of it, while the old one goes afterwards.
  */
@@ -34,19 +34,17 @@ export class HttpRoutes extends Construct {
   }
 
   /** A route that wants a token with one of the scopes, or any token where there are none. */
-  addProtected({ key, route, scopes }: PlacedRoute): void {
+  addProtected({ key, scopes }: GatewayKey): void {
     if (scopes === 'public')
       throw new Error(`${key} is public: it belongs beside the stage that throttles it.`);
-    for (const routeKey of gatewayKeysOf(route)) {
-      new CfnRoute(this, idOf(routeKey), {
-        apiId: this.api.id,
-        routeKey,
-        target: this.target,
-        authorizationType: 'JWT',
-        authorizerId: this.api.authorizerId,
-        ...(scopes.length === 0 ? {} : { authorizationScopes: [...scopes] }),
-      });
-    }
+    new CfnRoute(this, idOf(key), {
+      apiId: this.api.id,
+      routeKey: key,
+      target: this.target,
+      authorizationType: 'JWT',
+      authorizerId: this.api.authorizerId,
+      ...(scopes.length === 0 ? {} : { authorizationScopes: [...scopes] }),
+    });
   }
 
   /** A route, or `$default`, that anybody may request. */

@@ -1,6 +1,6 @@
 /** Every stack of a deployment, in the order in which they go up; each refers to those before it only. */
 import type { App } from 'aws-cdk-lib';
-import { type Contract, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
+import { type Contract, type GatewayKey, gatewayKeysOf, routesOf } from '../../shared/contract/route.ts';
 import type { Subscription } from '../../shared/events/subscription.ts';
 import { type Area, functionsOf } from '../areas/area.ts';
 import type { Deployment } from '../constructs/deployment.ts';
@@ -37,20 +37,21 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
   const gateway = new GatewayStack(app, nameOf('gateway'), { deployment, issuer, identity });
   const { api } = gateway;
   const publicUrl = settings.publicUrl ?? api.endpoint;
-  const routes = routesOf(contracts);
+  const areaOf = new Map(domains.map(({ name, area }) => [name, area]));
+  const keys = gatewayKeysOf(routesOf(contracts), (domain) => areaOf.get(domain));
 
   const areaStacks = areas.map((area) => {
     const own = domains.filter((domain) => domain.area === area.name);
     return new AreaStack(app, nameOf(area.name), {
       ...{ deployment, data, api, publicUrl, area, signIn: gateway.signIn },
-      routes: routes.filter(({ domain }) => own.some(({ name }) => name === domain)),
+      keys: keys.filter(({ routes }) => routes.some(({ domain }) => areaOf.get(domain) === area.name)),
       subscriptions: own.flatMap((domain) => domain.subscriptions),
     });
   });
-  const functions = areas.flatMap((area) => publicFunctionsOf(area, routes, domains, settings));
+  const functions = areas.flatMap((area) => publicFunctionsOf(area, keys, domains, settings));
   const edge = new EdgeStack(app, nameOf('edge'), { deployment, api, functions });
   const operations = new OperationsStack(app, nameOf('operations'), { deployment, data, api, areaStacks });
-  assertEverythingIsServed({ areas, domains, functions, routes });
+  assertEverythingIsServed({ areas, domains, functions, keys });
 
   // What is composed of fixed names makes no reference that CDK could see.
   identity?.addStackDependency(data);
@@ -64,36 +65,39 @@ export function createStacks(app: App, { deployment, areas, domains, contracts }
  */
 function publicFunctionsOf(
   area: Area,
-  routes: readonly PlacedRoute[],
+  keys: readonly GatewayKey[],
   domains: readonly DeployedDomain[],
   settings: Settings,
 ): PublicFunction[] {
   const own = domains.filter((domain) => domain.area === area.name).map(({ name }) => name);
   const serves = (entryPoint: string, domain: string) =>
     area.pages === undefined ? domain === entryPoint.split('.')[0] : own.includes(domain);
+  const open = keys.filter(({ scopes }) => scopes === 'public');
   return functionsOf(area, settings)
     .filter(({ entryPoint }) => entryPoint.endsWith('.http'))
     .map(({ entryPoint, timeout, servesDefault }) => ({
       entryPoint,
       timeout: timeout ?? defaultTimeout(entryPoint),
       servesDefault: servesDefault ?? false,
-      routes: routes.filter(({ domain, scopes }) => scopes === 'public' && serves(entryPoint, domain)),
+      keys: open.filter(({ routes }) => routes.some(({ domain }) => serves(entryPoint, domain))),
     }))
-    .filter(({ routes: served, servesDefault }) => served.length > 0 || servesDefault);
+    .filter(({ keys: served, servesDefault }) => served.length > 0 || servesDefault);
 }
 
 interface Served extends Pick<AllStacksProps, 'areas' | 'domains'> {
   readonly functions: readonly PublicFunction[];
-  readonly routes: readonly PlacedRoute[];
+  readonly keys: readonly GatewayKey[];
 }
 
-function assertEverythingIsServed({ areas, domains, functions, routes }: Served): void {
+function assertEverythingIsServed({ areas, domains, functions, keys }: Served): void {
   const withHttp = new Set(areas.filter(({ http }) => http !== undefined).map(({ name }) => name));
   const areaOf = new Map(domains.map(({ name, area }) => [name, area]));
-  const publicKeys = new Set(functions.flatMap((fn) => fn.routes.map(({ key }) => key)));
-  const unserved = routes.filter(({ domain, key, scopes }) =>
-    scopes === 'public' ? !publicKeys.has(key) : !withHttp.has(areaOf.get(domain) ?? ''),
-  );
+  const open = new Set(functions.flatMap((fn) => fn.keys));
+  const unserved = keys
+    .filter((each) => !open.has(each))
+    .flatMap(({ scopes, routes }) =>
+      routes.filter(({ domain }) => scopes === 'public' || !withHttp.has(areaOf.get(domain) ?? '')),
+    );
   const strangers = domains.filter(({ area }) => !areas.some(({ name }) => name === area));
   if (unserved.length + strangers.length === 0) return;
   throw new Error(

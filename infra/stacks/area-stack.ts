@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { PlacedRoute } from '../../shared/contract/route.ts';
+import type { GatewayKey } from '../../shared/contract/route.ts';
 import { patternsOf, type Subscription } from '../../shared/events/subscription.ts';
 import { type Area, functionsOf, type OwnFunction, variablesOf } from '../areas/area.ts';
 import type { Parts, SignIn } from '../areas/uses.ts';
@@ -30,8 +30,8 @@ export interface AreaStackProps {
   readonly publicUrl: string;
   readonly signIn: SignIn;
   readonly area: Area;
-  /** All routes of its domains. Those that are public stand beside the stage, in the edge stack. */
-  readonly routes: readonly PlacedRoute[];
+  /** Those that lead to its domains. The public ones stand beside the stage, in the edge stack. */
+  readonly keys: readonly GatewayKey[];
   /** What its domains listen to. */
   readonly subscriptions: readonly Subscription[];
 }
@@ -145,7 +145,7 @@ export class AreaStack extends Stack {
   }
 
   private feedByRequests(fn: DomainFunction): void {
-    const { api, area, routes } = this.props;
+    const { api, area, keys } = this.props;
     fn.function.addPermission('Api', {
       principal: new ServicePrincipal('apigateway.amazonaws.com'),
       sourceArn: api.executionArn(this),
@@ -153,7 +153,7 @@ export class AreaStack extends Stack {
     if (fn.entryPoint !== `${area.name}.http` || area.http === undefined) return;
     const { functionArn } = fn.function;
     const served = new HttpRoutes(this, `${fn.part}-routes`, { api, functionArn, timeout: fn.timeout });
-    for (const route of routes) if (route.scopes !== 'public') served.addProtected(route);
+    for (const key of keys) if (key.scopes !== 'public') served.addProtected(key);
   }
 
   private feedByStream(fn: DomainFunction): void {

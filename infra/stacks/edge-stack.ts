@@ -4,7 +4,7 @@ import { CfnApiMapping, CfnDomainName, CfnStage } from 'aws-cdk-lib/aws-apigatew
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { limits } from '../../shared/contract/limits.ts';
-import { gatewayKeysOf, isShared, type PlacedRoute } from '../../shared/contract/route.ts';
+import { type GatewayKey, isShared } from '../../shared/contract/route.ts';
 import type { Deployment } from '../constructs/deployment.ts';
 import { partOf } from '../constructs/domain-function.ts';
 import type { HttpApi } from '../constructs/http-api.ts';
@@ -13,7 +13,7 @@ import { HttpRoutes } from '../constructs/http-routes.ts';
 /** A function whose routes anybody may request. */
 export interface PublicFunction {
   readonly entryPoint: string;
-  readonly routes: readonly PlacedRoute[];
+  readonly keys: readonly GatewayKey[];
   readonly timeout: Duration;
   /** Answers whatever no route matches. */
   readonly servesDefault: boolean;
@@ -61,7 +61,7 @@ export class EdgeStack extends Stack {
   }
 
   private servePublic(
-    { entryPoint, routes, timeout, servesDefault }: PublicFunction,
+    { entryPoint, keys, timeout, servesDefault }: PublicFunction,
     deployment: Deployment,
   ): void {
     const part = partOf(entryPoint);
@@ -71,10 +71,8 @@ export class EdgeStack extends Stack {
       functionArn: this.formatArn({ service: 'lambda', resource: `function:${deployment.nameOf(part)}` }),
       timeout,
     });
-    const open = new Map(
-      routes.flatMap(({ route }) => gatewayKeysOf(route).map((key) => [key, route.summary])),
-    );
-    for (const [key, summary] of open) {
+    for (const { key, routes } of keys) {
+      const summary = routes.map(({ route }) => route.summary).join(', ');
       const reason = isShared(key) ? 'The function asks for a session.' : `Public by contract: ${summary}`;
       this.throttlePublic(key, served.addPublic(key, reason));
     }

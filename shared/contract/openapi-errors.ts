@@ -14,7 +14,7 @@ const GatewayMessage = z.strictObject({ message: z.string() }).meta({
 
 /**
  * Statuses that the gateway answers by itself. It never answers 404 or 405: a path or method it does not know goes
- * to our own `$default` route.
+ * to our own `$default` route, or to the function whose routes are below the same first step.
  */
 const gatewayReplies: Readonly<Record<number, GatewayReply>> = {
   401: { message: 'Unauthorized', when: 'token' },

@@ -141,15 +141,51 @@ export function keysOf({ method, path, permission }: Route): readonly string[] {
   return method === 'GET' && permission === 'public' ? [key, `HEAD ${path}`] : [key];
 }
 
+/** A key of the gateway, and the routes that it leads to. */
+export interface GatewayKey {
+  readonly key: string;
+  readonly routes: readonly PlacedRoute[];
+  /** Scopes of which a token needs any one to be let through: whether it is that of its route, the function asks. */
+  readonly scopes: PlacedRoute['scopes'];
+}
+
 /**
- * API Gateway's keys that lead to a route. Each is one of the 300 that an account has for an API unless it asks for more,
- * so the pages below `/desk`, which all go to one function and need nothing of the gateway, share one for each method.
+ * API Gateway's keys for all routes. Each is one of the 300 that an account has for an API unless it asks for more, so
+ * what stands below a first step whose routes all go to one function shares one for each method. Public pages do not,
+ * for each has a limit of its own. Nor is a route of such a step kept out for its scope: API Gateway has one name for
+ * each variable of a path, so there can be no `/surveys/{surveyId}` beside `/surveys/{page+}`.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+ *
+ * @param areaOf the area of a domain, which says what function serves it
  */
-export function gatewayKeysOf(route: Route): readonly string[] {
-  const [, first, ...below] = route.path.split('/');
-  if (route.permission !== 'session' || below.length === 0) return keysOf(route);
-  return [`${route.method} /${first}/{page+}`];
+export function gatewayKeysOf(
+  routes: readonly PlacedRoute[],
+  areaOf: (domain: string) => string | undefined,
+): readonly GatewayKey[] {
+  const functionOf = ({ domain, route }: PlacedRoute) =>
+    `${areaOf(domain) ?? domain} ${takesNoToken(route.permission) ? 'pages' : 'http'}`;
+  const functions = new Map(
+    [...Map.groupBy(routes, firstStepOf)].map(([step, all]) => [step, new Set(all.map(functionOf))]),
+  );
+  const keyed = routes.flatMap((placed) => {
+    const isShared = placed.route.permission !== 'public' && functions.get(firstStepOf(placed))?.size === 1;
+    const keys = isShared && isBelow(placed.route) ? [sharedKeyOf(placed)] : keysOf(placed.route);
+    return keys.map((key) => ({ key, placed }));
+  });
+  return [...Map.groupBy(keyed, ({ key }) => key)].map(([key, those]) => {
+    const own = those.map(({ placed }) => placed);
+    return { key, routes: own, scopes: anyOf(own.map(({ scopes }) => scopes)) };
+  });
+}
+
+const firstStepOf = ({ route }: PlacedRoute) => route.path.split('/')[1] ?? '';
+const isBelow = ({ path }: Route) => path.split('/').length > 2;
+const sharedKeyOf = (placed: PlacedRoute) => `${placed.route.method} /${firstStepOf(placed)}/{page+}`;
+
+function anyOf(scopes: readonly PlacedRoute['scopes'][]): PlacedRoute['scopes'] {
+  const demanded = scopes.filter((each) => each !== 'public');
+  if (demanded.length === 0) return 'public';
+  return demanded.some((each) => each.length === 0) ? [] : [...new Set(demanded.flat())];
 }
 
 /** Whether a key of the gateway leads to many routes. */

@@ -1,12 +1,13 @@
 /**
  * The handler of an HTTP function: the routes of an area, or the public pages of one domain. API Gateway has matched
- * the route already, but for the pages of the desk; its key finds the implementation, the contract says how to parse, who
- * may call, what is kept.
+ * the route already, or where one of its keys leads to many, `ownRoute` has; the key of the route finds the
+ * implementation, the contract says how to parse, who may call, what is kept.
  */
 import middy from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type * as z from 'zod';
-import { type Contract, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
+import { type Address, addressesOf } from '../contract/addresses.ts';
+import { type Contract, isShared, keysOf, type ReplyOf, type Route, routesOf } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import { rewordedBy, type Sentences } from '../errors/in-chinese.ts';
 import { sharedSentences } from '../errors/sentences.ts';
@@ -27,6 +28,7 @@ import {
   respond,
   type Serving,
 } from './http-respond.ts';
+import { answerUnmatched } from './http-unmatched.ts';
 import { openResources, type Resources } from './resources.ts';
 
 /** An implementation for one route; for a route of batches it is given one row and answers the id of what it is about. */
@@ -124,7 +126,7 @@ export function httpFunction(
 }
 
 export interface PagesOptions {
-  /** Answers what comes under another route key. @default not found */
+  /** Answers what comes under another route key. @default as `$default` does, of the routes of this function */
   readonly unmatched?: (event: APIGatewayProxyEventV2) => Result;
   /** The page that tells people what went wrong. @default a problem document */
   readonly problem?: ProblemPage;
@@ -169,9 +171,10 @@ export function bind(
 function handlerOf(
   bound: readonly BoundRoute[],
   serving: Omit<Serving, 'inChinese'>,
-  { unmatched = refuseUnmatched, problem, sentences = [] }: PagesOptions,
+  { unmatched, problem, sentences = [] }: PagesOptions,
 ) {
   const inChinese = rewordedBy([...sentences, sharedSentences]);
+  const addresses = addressesOf(bound.map(({ route }) => route));
   const byKey = new Map(bound.flatMap((each) => keysOf(each.route).map((key) => [key, each])));
   // Errors pass the middlewares from the last to the first, so the log sees the status of the problem.
   return middy<APIGatewayProxyEventV2, Result>()
@@ -181,10 +184,13 @@ function handlerOf(
     .use(ownRoute(bound))
     .handler((event) => {
       const target = byKey.get(event.routeKey);
-      return target === undefined ? unmatched(event) : respond(target, event, { ...serving, inChinese });
+      if (target === undefined) return unmatched?.(event) ?? answerOther(event, addresses);
+      return respond(target, event, { ...serving, inChinese });
     });
 }
 
-function refuseUnmatched(event: APIGatewayProxyEventV2): never {
+/** Everything below a key that leads to many routes comes here, so what is nowhere does, too. */
+function answerOther(event: APIGatewayProxyEventV2, addresses: readonly Address[]): Result {
+  if (isShared(event.routeKey)) return answerUnmatched(event.requestContext.http, addresses);
   throw new AppError('not-found', `Nothing is served under ${event.routeKey}.`);
 }

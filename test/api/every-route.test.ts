@@ -12,12 +12,19 @@ import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultCallSettings } from '../../functions/callbacks/calling/index.ts';
 import * as contracts from '../../functions/contracts.ts';
-import { errorsOf, needsIdempotencyKey, type PlacedRoute, routesOf } from '../../shared/contract/route.ts';
+import {
+  errorsOf,
+  isShared,
+  needsIdempotencyKey,
+  type PlacedRoute,
+  routesOf,
+} from '../../shared/contract/route.ts';
 import { errorStatus } from '../../shared/errors/app-error.ts';
 import { Problem } from '../../shared/errors/problem.ts';
 import { personScope } from '../../shared/identity/principal.ts';
 import { openForm, sendForm } from '../support/answer-page.ts';
 import { type Api, ownCloud } from '../support/cloud.ts';
+import { gatewayKeys } from '../support/gateway-keys.ts';
 import { demandsOfRoutes, holdersOfPermissions } from '../support/route-permissions.ts';
 import {
   changeEach,
@@ -72,6 +79,12 @@ async function askInCalls({ surveys, calling }: Api): Promise<void> {
 
 const routes = routesOf(contracts);
 const closed = routes.filter(({ scopes }) => scopes !== 'public');
+/** Keys of the gateway that lead to many routes which need a token. */
+const tokenKeys = new Set(
+  gatewayKeys.filter(({ key, scopes }) => isShared(key) && scopes !== 'public').map(({ key }) => key),
+);
+const sharedKeyOf = (method: string, path: string) =>
+  path.split('/').length > 2 ? `${method} /${path.split('/')[1]}/{page+}` : '';
 /** Those for which not any token will do. */
 const scoped = closed.filter(({ route }) => route.permission !== 'signed-in');
 const json = closed.filter(({ route }) => route.body !== undefined && route.form === undefined);
@@ -548,12 +561,33 @@ describe('bad input', () => {
       const free = (['PUT', 'DELETE', 'PATCH', 'POST', 'GET'] as const).find(
         (method) => !taken.includes(method),
       );
-      const reply = await fetch(`${cloud.url}${path.replace(/\{\w+\}/g, 'x')}`, { method: String(free) });
+      const address = `${cloud.url}${path.replace(/\{\w+\}/g, 'x')}`;
+      const withToken = { method: String(free), headers: { authorization: `Bearer ${manager}` } };
+      const reply = await fetch(address, withToken);
       expect([path, reply.status]).toEqual([path, 405]);
+      // Below a key that leads to many routes the gateway wants a token of whoever asks for one that is not there.
+      const { status } = await fetch(address, { method: String(free) });
+      expect([path, status]).toEqual([path, tokenKeys.has(sharedKeyOf(String(free), path)) ? 401 : 405]);
       const isPage = there.some(({ route }) => route.method === 'GET' && route.permission === 'public');
       const allowed = new Set([...taken, ...(isPage ? ['HEAD'] : [])]);
       expect(reply.headers.get('allow')?.split(', ').sort()).toEqual([...allowed].sort());
       expect(reply.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
+  it('answers what is nowhere below a key of many routes as it answers what is nowhere at all', async () => {
+    const ask = async (method: string, path: string) => {
+      const headers = { authorization: `Bearer ${manager}`, 'accept-language': 'zh-CN' };
+      const reply = await fetch(`${cloud.url}${path}`, { method, headers });
+      const { requestId: _, ...problem } = Problem.parse(await reply.json());
+      const named = ['content-type', 'cache-control', 'allow'].map((name) => reply.headers.get(name));
+      return [reply.status, named, problem];
+    };
+    expect(tokenKeys.size).toBeGreaterThan(50);
+    for (const key of tokenKeys) {
+      const [method = '', below = ''] = key.split(' ');
+      const nowhere = await ask(method, '/nothing/at/all/here/x');
+      expect([key, await ask(method, below.replace('{page+}', 'at/all/here/x'))]).toEqual([key, nowhere]);
     }
   });
 

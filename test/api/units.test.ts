@@ -1,6 +1,7 @@
 /** What each route costs in read and write units, as the engine bills it: the budget of the design. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, greet, ownCloud, type Units } from '../support/cloud.ts';
+import { gatewayKeyOf } from '../support/gateway-keys.ts';
 import { keepMeasuredUnits, type Measurement } from '../support/measured-units.ts';
 
 let cloud: Awaited<ReturnType<typeof ownCloud>>;
@@ -27,7 +28,7 @@ async function unitsOf(route: string, what: string, act: () => Promise<unknown>)
   await cloud.resetMeter();
   await act();
   const { routes } = await cloud.meter();
-  const units = routes[route];
+  const units = routes[gatewayKeyOf(route).key];
   if (units === undefined) throw new Error(`The meter knows ${Object.keys(routes).join(', ')}`);
   expect(units.invocations).toBe(1);
   measured.push({ route, case: what, readUnits: units.readUnits, writeUnits: units.writeUnits });

@@ -13,6 +13,7 @@ const pages = (...publicRoutes: string[]): SyntheticDomain => ({
   publicRoutes,
 });
 const others: SyntheticDomain = { name: 'others', area: 'people', routes: ['GET /others'] };
+const alsoBelow: SyntheticDomain = { ...others, routes: ['GET /pages/others'] };
 
 const versions = {
   one: synthesizeDomains([others, pages('GET /p/{token}')]),
@@ -26,8 +27,10 @@ const versions = {
     withRoutes('pages', 'GET /pages'),
     withRoutes('forms', 'POST /pages'),
   ]),
-  variable: synthesizeDomains([others, withRoutes('pages', 'GET /pages/{id}')]),
-  renamedVariable: synthesizeDomains([others, withRoutes('pages', 'GET /pages/{pageId}')]),
+  // Where one function answers all below a step, no variable is told to the gateway.
+  ofOne: synthesizeDomains([others, withRoutes('pages', 'GET /pages/{id}')]),
+  variable: synthesizeDomains([alsoBelow, withRoutes('pages', 'GET /pages/{id}')]),
+  renamedVariable: synthesizeDomains([alsoBelow, withRoutes('pages', 'GET /pages/{pageId}')]),
 };
 
 const routeKeys = ({ deployed }: Step) =>
@@ -50,6 +53,7 @@ const cases: [string, Version | undefined, Version][] = [
   ['with a first public page', 'none', 'two'],
   ['with a route less, whose variable gets another name', 'variable', 'none'],
   ['with a route whose variable has got another name', 'none', 'renamedVariable'],
+  ['with a route below a step that goes to one function', 'none', 'ofOne'],
 ];
 
 describe.each(cases)('deployed %s', (_, before, after) => {
@@ -117,6 +121,12 @@ describe('the model of a deployment', () => {
     const steps = stepsBetween(versions.variable, versions.renamedVariable);
     const conflicts = steps.flatMap((step) => conflictingRoutes(routeKeys(step)));
     expect(new Set(conflicts)).toEqual(new Set(['GET /pages/{pageId}']));
+  });
+
+  it('notices a step below which a second function answers, in one deployment', () => {
+    const steps = stepsBetween(versions.ofOne, versions.variable);
+    const conflicts = steps.flatMap((step) => conflictingRoutes(routeKeys(step)));
+    expect(new Set(conflicts)).toEqual(new Set(['GET /pages/{id}']));
   });
 
   it('knows one name for each variable, whatever the method', () => {

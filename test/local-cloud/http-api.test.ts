@@ -110,6 +110,8 @@ const resources = {
   ...aRoute('R4', 'ANY /things/{id}'),
   ...aRoute('R5', 'GET /files/{path+}'),
   ...aRoute('R6', 'POST /things'),
+  ...aRoute('R8', 'GET /{any}/whole'),
+  ...aRoute('R9', 'GET /files/deep/{path+}'),
   ...aRoute('R7', '$default'),
   ...aRoute('G1', 'GET /guarded', guarded('things.read', 'rapport/person')),
   ...aRoute('G2', 'GET /any-token', guarded()),
@@ -185,6 +187,10 @@ describe('HTTP API', () => {
     expect(await keys('DELETE', '/things')).toBe('$default');
     expect(await keys('GET', '/things/')).toBe('$default');
     expect(await keys('GET', '/files/a/b')).toBe('GET /files/{path+}');
+    expect(await keys('GET', '/files/deep/b')).toBe('GET /files/deep/{path+}');
+    expect(await keys('GET', '/files/whole')).toBe('GET /{any}/whole');
+    expect(await keys('GET', '/files/')).toBe('$default');
+    expect(await keys('POST', '/files/a')).toBe('$default');
     expect(await keys('GET', '/_local/there')).toBe('$default');
     expect(await (await request('/_local/here')).text()).toBe('control');
   });

@@ -7,6 +7,7 @@ import { demoIdentities } from '../../infra/demo/people.ts';
 import { buildAssembly } from '../../infra/local/build-assembly.ts';
 import { startLocalCloud } from '../../infra/local/local-cloud.ts';
 import { routesOf } from '../../shared/contract/route.ts';
+import { gatewayKeyOf } from './gateway-keys.ts';
 
 const cloud = await startLocalCloud({ assembly: await buildAssembly(), identities: demoIdentities });
 const token = await cloud.token('chen.jing');
@@ -48,7 +49,7 @@ const templateKeys = cloud.cloud.template.resources
 console.log(
   JSON.stringify({
     routes: routesOf(contracts)
-      .filter(({ domain, key }) => domain === 'visits' && templateKeys.includes(key))
+      .filter(({ domain, key }) => domain === 'visits' && templateKeys.includes(gatewayKeyOf(key).key))
       .map(({ key }) => key)
       .sort(),
     rules: Object.values(declarations)

@@ -1,6 +1,7 @@
 /** What callbacks cost in read and write units, as the engine bills them. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { greet, ownCloud } from '../../support/cloud.ts';
+import { gatewayKeyOf } from '../../support/gateway-keys.ts';
 import { keepMeasuredUnits, type Measurement } from '../../support/measured-units.ts';
 import { type Department, openDepartment } from './department.ts';
 
@@ -22,7 +23,7 @@ async function unitsOf<Reply>(route: string, what: string, act: () => Promise<Re
   await cloud.idle();
   await cloud.resetMeter();
   const reply = await act();
-  const units = (await cloud.meter()).routes[route];
+  const units = (await cloud.meter()).routes[gatewayKeyOf(route).key];
   if (units === undefined) throw new Error(`The meter does not know ${route}`);
   const { readUnits, writeUnits } = units;
   measured.push({ route, case: what, readUnits, writeUnits });

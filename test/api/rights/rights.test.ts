@@ -5,10 +5,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as contracts from '../../../functions/contracts.ts';
 import { needsIdempotencyKey, type PlacedRoute, routesOf } from '../../../shared/contract/route.ts';
+import { Problem } from '../../../shared/errors/problem.ts';
 import { permissions } from '../../../shared/identity/permissions.ts';
 import { scopeOf } from '../../../shared/identity/principal.ts';
 import { ownCloud } from '../../support/cloud.ts';
 import { callers, type Department, openDepartment, type Rows } from '../../support/department-of-rights.ts';
+import { gatewayKeyOf } from '../../support/gateway-keys.ts';
 import { expected, type Owner, owners, type Rights, type Role, rights, roles } from '../../support/rights.ts';
 import { type Fixtures, type Sample, sampleOf } from '../../support/samples.ts';
 
@@ -303,7 +305,11 @@ describe('a token', () => {
         sampleOf(placed, department.shared('admin')),
         await machineToken(others),
       );
-      expect([key, reply.status, reply.text]).toEqual([key, 403, '{"message":"Forbidden"}']);
+      expect([key, reply.status]).toEqual([key, 403]);
+      // Where a key of the gateway leads to several routes, whoever may do something there comes to the function.
+      const isLetThrough = others.some((each) => gatewayKeyOf(key).scopes.includes(each));
+      if (isLetThrough) expect([key, Problem.parse(JSON.parse(reply.text)).code]).toEqual([key, 'forbidden']);
+      else expect([key, reply.text]).toEqual([key, '{"message":"Forbidden"}']);
     }
   });
 });

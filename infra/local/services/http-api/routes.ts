@@ -73,7 +73,11 @@ function find(cloud: Cloud, type: string, ref: string): Resource {
   throw new Error(`A route refers to ${ref}, but the templates have no such ${type}.`);
 }
 
-/** The most specific route wins: literal before variable before `{greedy+}`, own method before ANY, `$default` last. */
+/**
+ * A full match wins over every `{greedy+}`, and `$default` comes last:
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html#http-api-develop-routes.evaluation
+ * Among several the more specific: literal before variable, from the left to the right, own method before ANY.
+ */
 export function matchRoute(
   routes: readonly HttpRoute[],
   method: string,
@@ -92,7 +96,7 @@ export function matchRoute(
   return best?.match ?? (fallback && { route: fallback, pathParameters: {} });
 }
 
-/** The rank has a digit per segment, lower being more specific. */
+/** The rank begins with whether something is greedy, and has a digit per segment, lower being more specific. */
 function matchSegments(pattern: readonly string[], path: readonly string[]) {
   const pathParameters: Record<string, string> = {};
   let rank = '';
@@ -102,12 +106,12 @@ function matchSegments(pattern: readonly string[], path: readonly string[]) {
       const rest = path.slice(index).join('/');
       if (rest === '') return undefined;
       pathParameters[variable[1] ?? ''] = rest;
-      return { rank: `${rank}2`, pathParameters };
+      return { rank: `1${rank}2`, pathParameters };
     }
     const actual = path[index];
     if (variable ? !actual : actual !== expected) return undefined;
     if (variable) pathParameters[variable[1] ?? ''] = actual ?? '';
     rank += variable ? '1' : '0';
   }
-  return pattern.length === path.length ? { rank, pathParameters } : undefined;
+  return pattern.length === path.length ? { rank: `0${rank}`, pathParameters } : undefined;
 }
