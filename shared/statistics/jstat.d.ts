@@ -4,13 +4,6 @@ declare module 'jstat' {
     cdf(x: number, ...parameters: readonly number[]): number;
     inv(p: number, ...parameters: readonly number[]): number;
   }
-  const jstat: {
-    readonly jStat: {
-      readonly normal: Distribution;
-      readonly studentt: Distribution;
-      /** The natural logarithm of the gamma function. */
-      gammaln(x: number): number;
-    };
-  };
+  const jstat: { readonly jStat: { readonly normal: Distribution; readonly studentt: Distribution } };
   export default jstat;
 }

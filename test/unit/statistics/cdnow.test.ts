@@ -5,12 +5,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  expectedPurchases,
-  expectedSpending,
-  fitBuying,
-  fitSpending,
-} from '../../../functions/commerce/forecasts/forecasts.rules.ts';
+import { expectedPurchases, fitBuying } from '../../../shared/statistics/bg-nbd.ts';
+import { expectedSpending, fitSpending } from '../../../shared/statistics/gamma-gamma.ts';
 
 const file = path.resolve(import.meta.dirname, '../../../../shared/data/cdnow/CDNOW_sample.txt');
 const week = 7;
@@ -34,7 +30,6 @@ function histories() {
     const repeats = all.slice(1).filter((day) => day < calibration);
     const paid = repeats.map((day) => days.get(day)!);
     return {
-      customers: 1,
       repeats: repeats.length,
       recency: ((repeats.at(-1) ?? first) - first) / week,
       age: (calibration - 1 - first) / week,
