@@ -38,6 +38,7 @@ const order = [
   'contact/preferences',
   'commerce/orders',
   'commerce/insights',
+  'commerce/forecasts',
   'surveys/questions',
   'surveys/surveys',
   'surveys/library',

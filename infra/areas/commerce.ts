@@ -1,10 +1,13 @@
+import { Duration } from 'aws-cdk-lib';
+import { forecastsFittingEnvironment } from '../../functions/commerce/forecasts/forecasts.environment.ts';
 import type { Area } from './area.ts';
+import { paceBulk, sendTo } from './uses.ts';
 
 /** What customers buy: told by shops and ERP systems, and what follows from it. */
 export const commerce: Area = {
   name: 'commerce',
   http: {
-    purpose: 'Answers the routes of orders and of what they come to.',
+    purpose: 'Answers the routes of orders, of what they come to and of what is to be expected.',
     impact: 'orders are not taken in, and nobody sees what customers have bought.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
@@ -16,4 +19,23 @@ export const commerce: Area = {
     impact: 'the value of customers, and lists by it, lag behind their orders.',
     table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table'] },
   },
+  functions: [
+    {
+      entryPoint: 'forecasts.fitting.queue',
+      purpose: 'Fits models of how customers buy and what they spend, and lists who is at risk by them.',
+      impact:
+        'what is to be expected of customers follows from older models, and the list of risks grows old.',
+      environment: forecastsFittingEnvironment,
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table'] },
+      uses: [paceBulk, sendTo('forecasts-fitting', 'FORECASTS_QUEUE_URL')],
+      // Mondays before work begins in Asia: a rate would begin when there is nothing to fit yet.
+      jobs: { 'forecasts-weekly': 'cron(30 20 ? * SUN *)' },
+      continuesItself: true,
+      // 50,000 customers are read in a minute and fitted in seconds, on a whole processor.
+      timeout: Duration.minutes(4),
+      memorySize: 1769,
+      batchSize: 1,
+      maximumConcurrency: 2,
+    },
+  ],
 };

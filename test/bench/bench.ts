@@ -1,10 +1,11 @@
 /**
  * `npm run bench`: sizes and import times of the bundles, and what a design decision costs beside its alternative.
- * With `duplicates` only how well these are found, with `texts` only how well these are understood, with `units` only what a thousand invitations and a callback take. It prints and judges nothing: times of one machine say little, ratios within one run say something.
+ * With `duplicates` only how well these are found, with `texts` only how well these are understood, with `forecasts` only what fitting their models takes, with `units` only what a thousand invitations and a callback take. It prints and judges nothing: times of one machine say little, ratios within one run say something.
  */
 import { bundleFunctions } from '../../infra/bundling.ts';
 import { layOut } from '../../infra/demo/summary/report-table.ts';
 import { benchDuplicates } from './duplicates.ts';
+import { benchForecasts } from './forecasts.ts';
 import { measureImport } from './import-times.ts';
 import { compareRequests } from './ratios.ts';
 import { benchTexts } from './texts.ts';
@@ -17,6 +18,11 @@ if (only === 'duplicates') {
 }
 if (only === 'texts') {
   benchTexts(file, { write: process.argv.includes('--write') });
+  process.exit();
+}
+
+if (only === 'forecasts') {
+  benchForecasts();
   process.exit();
 }
 
@@ -61,4 +67,5 @@ console.log(
 console.log();
 benchDuplicates();
 benchTexts(undefined, { write: false });
+benchForecasts();
 await benchUnits();

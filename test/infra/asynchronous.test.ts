@@ -147,6 +147,7 @@ describe('queues', () => {
     });
     expect(paced.toSorted()).toEqual([
       ['rapport-dev-corrections-work', '30', 2],
+      ['rapport-dev-forecasts-fitting', '30', 2],
       ['rapport-dev-imports-work', '30', 2],
       ['rapport-dev-plans-planning', '30', 2],
     ]);

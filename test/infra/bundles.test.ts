@@ -45,9 +45,9 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
   'handovers.moving.queue': 675,
   'contact.http': 720,
-  /** What customers can be and how they are found by what only one has. */
-  'commerce.http': 680,
-  'people.http': 790,
+  /** What customers can be and how they are found by what only one has; what is to be expected of them, reckoned and in words. */
+  'commerce.http': 705,
+  'people.http': 795,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 890,
   /**
@@ -69,9 +69,9 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
   'answer-exports.making.queue': 835,
   /** Every contract, those of the pages of the desk among them. */
-  'platform.http': 795,
+  'platform.http': 800,
   /** This one knows what every domain keeps of people. */
-  'privacy.work.queue': 760,
+  'privacy.work.queue': 765,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */

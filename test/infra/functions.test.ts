@@ -83,6 +83,7 @@ describe('functions', () => {
     const chained = functions.filter((each) => each.Properties.RecursiveLoop === 'Allow');
     expect(chained.map((each) => each.logicalId)).toEqual([
       'PlansPlanning',
+      'ForecastsFitting',
       'MessagingSending',
       'MessagingReplies',
       'ReindexingWalking',

@@ -208,6 +208,11 @@ POST   /c/{token}/preferences                                       public
 
 commerce                                                            row     admin manager analyst agent machine
 GET    /customers/{customerId}/value                                named   all   all     all     work  all
+GET    /churn-risks                                                 asked   all   all     all     reach all
+POST   /forecasts                                                   none    all   all     -       -     all
+GET    /forecasts                                                   none    all   all     all     all   all
+GET    /forecasts/current                                           none    all   all     all     all   all
+GET    /forecasts/{forecastId}                                      there   all   all     all     all   all
 GET    /values                                                      asked   all   all     all     reach all
 GET    /last-orders                                                 asked   all   all     all     reach all
 GET    /orders                                                      listed  all   all     all     reach all

@@ -10,6 +10,7 @@ import {
   customerUnmerged,
 } from '../../customers/customers/customers.events.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { customerReindexing } from '../../customers/reindexing/reindexing.events.ts';
 import { createPurchaseReader } from '../orders/index.ts';
 import { insightsReckoning } from './insights.domain.ts';
 import { createInsightsStore } from './insights.store.ts';
@@ -22,6 +23,7 @@ function concernedBy(event: EventOf<(typeof insightsReckoning)['events'][number]
   if (type === customerMerged.type) return [event.data.customerId, event.data.into];
   if (type === customerUnmerged.type) return [event.data.customerId, event.data.from];
   if (type === customerDeleted.type || type === customerRestored.type) return [event.data.customerId];
+  if (type === customerReindexing.type) return [event.data.customerId];
   const both = [event.data.customerId, event.data.formerCustomerId];
   return both.filter((customerId) => customerId !== undefined);
 }

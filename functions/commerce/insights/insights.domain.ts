@@ -8,6 +8,7 @@ import {
   customerRestored,
   customerUnmerged,
 } from '../../customers/customers/customers.events.ts';
+import { customerReindexing } from '../../customers/reindexing/reindexing.events.ts';
 import { ordersThatChange } from '../orders/orders.events.ts';
 import {
   customersByLastOrder,
@@ -17,7 +18,7 @@ import {
   valueItem,
 } from './insights.items.ts';
 
-/** Reckons again what a customer has bought when an order or whose customer it is has changed. */
+/** Reckons again what a customer has bought when an order or whose customer it is has changed, or all are taken up again. */
 export const insightsReckoning = subscription('insights-reckoning', [
   ...ordersThatChange,
   customerChanged,
@@ -25,6 +26,7 @@ export const insightsReckoning = subscription('insights-reckoning', [
   customerRestored,
   customerMerged,
   customerUnmerged,
+  customerReindexing,
 ]);
 
 export const insightsDomain = domain('insights', {

@@ -1,5 +1,4 @@
 /** What the insights domain keeps of a person: what their orders come to. */
-/** What the insights domain keeps of a person: what their orders come to. */
 import type { PersonalData } from '../../../shared/table/personal-data.ts';
 import { customersByLastOrder, valueItem } from './insights.items.ts';
 import { createInsightsStore } from './insights.store.ts';

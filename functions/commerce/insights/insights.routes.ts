@@ -5,7 +5,7 @@ import { createTeamReader } from '../../people/teams/index.ts';
 import { insightsContract } from './insights.contract.ts';
 import { insightsSentences } from './insights.sentences.ts';
 import { createInsightsStore } from './insights.store.ts';
-import { getCustomerValue, listLastOrders, listValues } from './operations/read-values.ts';
+import { listLastOrders, listValues } from './operations/read-values.ts';
 
 export const insightsRoutes = routes(insightsContract, { sentences: insightsSentences }, ({ table }) => {
   const services = {
@@ -14,8 +14,6 @@ export const insightsRoutes = routes(insightsContract, { sentences: insightsSent
     teams: createTeamReader(table),
   };
   return {
-    getCustomerValue: async ({ params, principal }) =>
-      answer(200, await getCustomerValue(params.customerId, { ...services, principal })),
     listValues: async ({ query, principal }) =>
       answer(200, await listValues(query, { ...services, principal })),
     listLastOrders: async ({ query, principal }) =>

@@ -1,7 +1,7 @@
 /** What a customer's purchases come to. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Purchase } from '../orders/orders.schema.ts';
-import type { Purchases, Spending, ValueRecord, ValueSummary } from './insights.schema.ts';
+import type { PurchaseHistory, Purchases, Spending, ValueRecord, ValueSummary } from './insights.schema.ts';
 
 const day = 86_400_000;
 
@@ -13,19 +13,40 @@ function counts({ status, currency }: Purchase): boolean {
 /** What purchases come to, in whichever order they are told; undefined when none counts. */
 export function foldPurchases(
   purchases: readonly Purchase[],
-): (Purchases & Pick<ValueRecord, 'firstOrderAt' | 'lastOrderAt'>) | undefined {
+): (Purchases & Pick<ValueRecord, 'firstOrderAt' | 'lastOrderAt' | 'history'>) | undefined {
   const counted = purchases.filter(counts).toSorted((one, other) => (one.sortedAt < other.sortedAt ? -1 : 1));
   const [first, last] = [counted[0], counted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
-  const days = new Set(counted.map(({ sortedAt }) => sortedAt.slice(0, 10)));
-  const span = (Date.parse(last.sortedAt.slice(0, 10)) - Date.parse(first.sortedAt.slice(0, 10))) / day;
+  const history = historyOf(counted, first);
+  const { days } = history;
+  const span = days.at(-1) ?? 0;
   return {
     orders: counted.length,
-    purchaseDays: days.size,
+    purchaseDays: days.length,
     firstOrderAt: first.sortedAt,
     lastOrderAt: last.sortedAt,
-    ...(days.size < 2 ? {} : { everyDays: Math.round((span / (days.size - 1)) * 10) / 10 }),
+    ...(days.length < 2 ? {} : { everyDays: Math.round((span / (days.length - 1)) * 10) / 10 }),
     spending: spendingOf(counted),
+    history,
+  };
+}
+
+/** The number of the day (UTC) of an instant. */
+const dayOf = (at: string) => Math.floor(Date.parse(at) / day);
+
+function historyOf(counted: readonly Purchase[], first: Purchase): PurchaseHistory {
+  const since = ({ sortedAt }: Purchase) => dayOf(sortedAt) - dayOf(first.sortedAt);
+  const repeats = Map.groupBy(
+    counted.filter((purchase) => since(purchase) > 0),
+    ({ currency = '' }) => currency,
+  );
+  return {
+    days: [...new Set(counted.map(since))],
+    repeats: [...repeats].map(([currency, purchases]) => ({
+      currency,
+      days: new Set(purchases.map(since)).size,
+      net: purchases.reduce((sum, { net }) => sum + net, 0),
+    })),
   };
 }
 

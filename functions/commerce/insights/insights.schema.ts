@@ -35,11 +35,14 @@ export const Purchases = z.strictObject({
 });
 export type Purchases = z.infer<typeof Purchases>;
 
-export const CustomerValue = Purchases.extend({ customerId: customerIdSchema }).meta({
-  id: 'CustomerValue',
-  description: 'What a customer has bought so far.',
+/** When and for how much somebody has bought again: what forecasts are made from. */
+export const PurchaseHistory = z.strictObject({
+  /** Days of purchase (UTC), counted from the first, which is 0. */
+  days: z.array(z.int().min(0)),
+  /** By currency, what was paid on the days after the first one. */
+  repeats: z.array(z.strictObject({ currency: currencySchema, days: z.int().min(1), net: z.int() })),
 });
-export type CustomerValue = z.infer<typeof CustomerValue>;
+export type PurchaseHistory = z.infer<typeof PurchaseHistory>;
 
 /** As it is kept of whoever has bought anything: with whose customer it is, by which it is listed. */
 export const ValueRecord = Purchases.extend({
@@ -47,6 +50,8 @@ export const ValueRecord = Purchases.extend({
   lastOrderAt: instantSchema,
   id: customerIdSchema,
   version: z.int().min(1),
+  /** Absent where it was folded before there was this, until it is taken up again. */
+  history: PurchaseHistory.optional(),
   customer: z.strictObject({ owner: z.string().nullable() }),
 });
 export type ValueRecord = z.infer<typeof ValueRecord>;
@@ -74,3 +79,14 @@ export const ValueRow = ValueSummary.extend({
 export type ValueRow = z.infer<typeof ValueRow>;
 
 export const ValuePage = pageOf(ValueRow).meta({ id: 'ValuePage' });
+
+/** Narrows a list of customers to those of somebody. */
+export const ownersQuery = {
+  owner: z
+    .string()
+    .optional()
+    .describe(
+      'Whose customers: a person, the caller (`me`) or nobody (`none`). Own ones where the caller reaches no others.',
+    ),
+  team: z.string().optional().describe('Those of the people in this team, or in one of the caller’s (`me`).'),
+};

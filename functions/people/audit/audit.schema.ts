@@ -73,6 +73,7 @@ export const auditedKinds = [
   'extract',
   'field',
   'finding',
+  'forecast',
   'handover',
   'import',
   'improvement',

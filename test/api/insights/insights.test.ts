@@ -34,7 +34,8 @@ const buy = (customerId: string, externalId: string, { on, price = 10_000, curre
 
 const worthOf = async (customerId: string, api: Api = department.manager) => {
   await cloud.idle();
-  return (await api.insights.getCustomerValue({ params: { customerId } })).body;
+  const { reasons: _, ...value } = (await api.forecasts.getCustomerValue({ params: { customerId } })).body;
+  return value;
 };
 
 describe('what a customer is worth', () => {
@@ -119,7 +120,7 @@ describe('what a customer is worth', () => {
 
   it('is refused to whoever does not reach the customer', async () => {
     const customerId = await department.customer('david.brown', { name: 'Foreign' });
-    const asked = department.wangFang.insights.getCustomerValue({ params: { customerId } });
+    const asked = department.wangFang.forecasts.getCustomerValue({ params: { customerId } });
     expect(await refusal(asked)).toMatchObject({ status: 404 });
   });
 });

@@ -4,28 +4,8 @@ import type { PageRequest } from '../../../../shared/table/query.ts';
 import type { Page } from '../../../../shared/values/page.ts';
 import { type CustomerReader, ownersAsked } from '../../../customers/customers/index.ts';
 import type { TeamReader } from '../../../people/teams/index.ts';
-import type { CustomerValue, ValueRow, ValueSummary } from '../insights.schema.ts';
+import type { ValueRow, ValueSummary } from '../insights.schema.ts';
 import type { InsightsStore } from '../insights.store.ts';
-
-/** What a customer whom the caller reaches has bought; by the id of a record that was merged what the whole comes to. */
-export async function getCustomerValue(
-  customerId: string,
-  {
-    insights,
-    customers,
-    principal,
-  }: {
-    readonly insights: Pick<InsightsStore, 'find'>;
-    readonly customers: Pick<CustomerReader, 'getReachable'>;
-    readonly principal: Principal;
-  },
-): Promise<CustomerValue> {
-  const customer = await customers.getReachable(customerId, 'commerce.read', principal);
-  const found = await insights.find(customer.id);
-  if (found === undefined) return { customerId: customer.id, orders: 0, purchaseDays: 0, spending: [] };
-  const { id, version: _version, customer: _customer, ...purchases } = found;
-  return { customerId: id, ...purchases };
-}
 
 interface Access {
   readonly customers: Pick<CustomerReader, 'findContacts'>;
