@@ -7,6 +7,7 @@ export {
 } from './callbacks/closed-loop/closed-loop.items.ts';
 export { planTrail as plan } from './callbacks/plans/plans.items.ts';
 export { forecastTrail as forecast } from './commerce/forecasts/forecasts.items.ts';
+export { activityKindTrail as activityKind } from './commerce/activities/activities.items.ts';
 export { orderTrail as order } from './commerce/orders/orders.items.ts';
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';

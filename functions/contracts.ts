@@ -5,6 +5,7 @@ export { callingContract as calling } from './callbacks/calling/calling.contract
 export { closedLoopContract as closedLoop } from './callbacks/closed-loop/closed-loop.contract.ts';
 export { plansContract as plans } from './callbacks/plans/plans.contract.ts';
 export { forecastsContract as forecasts } from './commerce/forecasts/forecasts.contract.ts';
+export { activitiesContract as activities } from './commerce/activities/activities.contract.ts';
 export { insightsContract as insights } from './commerce/insights/insights.contract.ts';
 export { ordersContract as orders } from './commerce/orders/orders.contract.ts';
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';

@@ -5,6 +5,7 @@ export { callingDomain as calling } from './callbacks/calling/calling.domain.ts'
 export { closedLoopDomain as closedLoop } from './callbacks/closed-loop/closed-loop.domain.ts';
 export { plansDomain as plans } from './callbacks/plans/plans.domain.ts';
 export { forecastsDomain as forecasts } from './commerce/forecasts/forecasts.domain.ts';
+export { activitiesDomain as activities } from './commerce/activities/activities.domain.ts';
 export { insightsDomain as insights } from './commerce/insights/insights.domain.ts';
 export { ordersDomain as orders } from './commerce/orders/orders.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';

@@ -3,12 +3,12 @@ import { forecastsFittingEnvironment } from '../../functions/commerce/forecasts/
 import type { Area } from './area.ts';
 import { paceBulk, sendTo } from './uses.ts';
 
-/** What customers buy: told by shops and ERP systems, and what follows from it. */
+/** What customers buy and do: told by shops, websites and ERP systems, and what follows from it. */
 export const commerce: Area = {
   name: 'commerce',
   http: {
-    purpose: 'Answers the routes of orders, of what they come to and of what is to be expected.',
-    impact: 'orders are not taken in, and nobody sees what customers have bought.',
+    purpose: 'Answers the routes of orders, of what they come to and let expect, and of what else customers do.',
+    impact: 'orders and activities are not taken in, and nobody sees what customers have bought.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

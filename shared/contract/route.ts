@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { ErrorCode } from '../errors/app-error.ts';
 import type { Permission } from '../identity/permissions.ts';
 import { personScope, scopeOf } from '../identity/principal.ts';
+import type { BatchRows } from './batch.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -29,8 +30,8 @@ export interface Route {
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
-  /** The route takes many of these in one body, see `batchOf`. What serves it is given one at a time. */
-  readonly row?: { readonly schema: z.ZodType; readonly about: (row: unknown) => string };
+  /** The route takes many of these in one body, see shared/contract/batch.ts. */
+  readonly row?: BatchRows;
   /** The body is an HTML form (`application/x-www-form-urlencoded`) instead of JSON. */
   readonly form?: true;
   /** The form may come with a file (`multipart/form-data`), see `multipartValues`. */

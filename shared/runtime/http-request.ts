@@ -1,7 +1,7 @@
 /** From API Gateway's event (HTTP API, payload format 2.0) to a parsed request. */
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import * as z from 'zod';
-import { BareBatch } from '../contract/batch.ts';
+import { bareBatch } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
 import { needsIdempotencyKey, type Route, takesNoToken } from '../contract/route.ts';
 import { AppError, type Violation } from '../errors/app-error.ts';
@@ -47,7 +47,7 @@ export async function parseRequest(route: Route, event: APIGatewayProxyEventV2):
   const noQuery = takesNoToken(route.permission) ? z.object({}) : z.strictObject({});
   const query = parse('query', route.query ?? noQuery, event.queryStringParameters ?? {});
   violations.push(...unreadable(route, event));
-  const bodySchema = route.row === undefined ? route.body : BareBatch;
+  const bodySchema = route.row === undefined ? route.body : bareBatch(route.row);
   const body = bodySchema === undefined ? undefined : parse('body', bodySchema, json);
   if (route.body === undefined && rawBody !== '' && rawBody !== '{}' && !takesNoToken(route.permission)) {
     violations.push({ pointer: '/body', reason: 'This route takes no body.' });

@@ -1,6 +1,7 @@
 /** How one request is answered: permission, parsing, the operation, its writes with the idempotency key, the reply. */
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import * as z from 'zod';
+import type { BatchRows } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
 import { html, type ReplySchema, type RequestOf, type Route, takesNoToken } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
@@ -18,7 +19,7 @@ import { now } from '../time/clock.ts';
 import { staffIdSchema } from '../values/staff-id.ts';
 import type { AccessTrail, Visit } from './access-trail.ts';
 import { type ParsedRequest, parseRequest } from './http-request.ts';
-import { performRows } from './http-rows.ts';
+import { type PerformRows, performRows } from './http-rows.ts';
 import { AnsweredBefore, findReply, type KeyedRequest, keyedRequest, rememberReply } from './idempotency.ts';
 
 export type Result = APIGatewayProxyStructuredResultV2;
@@ -147,12 +148,25 @@ async function replyTo(
   };
   /** Where the path names no record, the body may say for whom something was meant. */
   const about = (body: unknown): Visit => ({ ...visit, record: visit.record ?? customerIn(body) });
-  if (route.row !== undefined)
-    return performBatch(route.row, request, inChinese, (key, row) => {
-      const keyedBy = keyed(event, principal, parsed, { key, row });
-      const one = { ...request, body: row as undefined };
-      return trail.keepingRefusals(about(row), () => perform(bound, one, keyedBy, table));
+  if (route.row?.together !== undefined)
+    return performBatch(route.row, request, inChinese, async (rows) => {
+      const these = { ...request, body: rows.map(({ row }) => row) as unknown as undefined };
+      const { body } = await trail.keepingRefusals(visit, () => perform(bound, these, undefined, table));
+      return (body as readonly (AppError | HttpReply)[]).map((outcome) =>
+        outcome instanceof AppError ? outcome : { ...outcome, replayed: false },
+      );
     });
+  if (route.row !== undefined)
+    return performBatch(route.row, request, inChinese, (rows) =>
+      Promise.all(
+        rows.map(async ({ key, row }) => {
+          const keyedBy = keyed(event, principal, parsed, { key, row });
+          const one = { ...request, body: row as undefined };
+          const done = await trail.keepingRefusals(about(row), () => perform(bound, one, keyedBy, table));
+          return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
+        }),
+      ),
+    );
   const act = () => perform(bound, request, keyed(event, principal, parsed), table);
   const { opens } = route;
   return trail.keepingRefusals(about(parsed.body), async () => {
@@ -190,18 +204,15 @@ function customerOf({ params, body }: HttpRequest, reply: HttpReply): string | u
   return customerIn(params) ?? customerIn(body) ?? customerIn(reply.body) ?? created;
 }
 
-/** Answers a batch: every row by itself, under a key of its own. */
+/** Answers a batch, row by row. */
 async function performBatch(
-  row: NonNullable<Route['row']>,
+  rows: BatchRows,
   { body, headers }: HttpRequest,
   inChinese: InChinese,
-  performRow: (key: string, row: unknown) => Promise<HttpReply>,
+  performTogether: PerformRows,
 ): Promise<HttpReply> {
   const told = languageOf(headers['accept-language']) === 'zh-CN' ? inChinese : undefined;
-  const { reply, replayed } = await performRows(row, body, told, async (key, row) => {
-    const done = await performRow(key, row);
-    return { ...done, replayed: done.headers?.[replayedHeader] !== undefined };
-  });
+  const { reply, replayed } = await performRows(rows, body, told, performTogether);
   return { status: 200, body: reply, ...(replayed ? { headers: { [replayedHeader]: 'true' } } : {}) };
 }
 

@@ -1,8 +1,7 @@
 /** How a batch is answered: of two rows about the same thing the later one counts, others go side by side. */
 import * as z from 'zod';
-import { BareBatch, type BatchReply, type RowReply } from '../contract/batch.ts';
+import { type BatchReply, type BatchRows, bareBatch, type RowReply } from '../contract/batch.ts';
 import { limits } from '../contract/limits.ts';
-import type { Route } from '../contract/route.ts';
 import { AppError } from '../errors/app-error.ts';
 import type { InChinese } from '../errors/in-chinese.ts';
 import { problemOf } from '../errors/problem.ts';
@@ -11,11 +10,19 @@ import { countFailures } from './failures.ts';
 import { toAppError } from './http-middlewares.ts';
 import { violationsOf } from './http-request.ts';
 
-/** Carries out a row that is valid; `replayed` = it was answered before. */
-export type PerformRow = (
-  key: string,
-  row: unknown,
-) => Promise<{ readonly status: number; readonly body: unknown; readonly replayed: boolean }>;
+/** What became of a row that was carried out; `replayed` = it was answered before. */
+interface Done {
+  readonly status: number;
+  readonly body: unknown;
+  readonly replayed: boolean;
+}
+
+type Outcome = Done | AppError;
+
+/** Carries out rows that are valid and about the same thing, and says in their order what became of each. */
+export type PerformRows = (
+  rows: readonly { readonly key: string; readonly row: unknown }[],
+) => Promise<readonly Outcome[]>;
 
 /** Rows, or groups of rows about the same thing, under way at once. */
 const parallel = 8;
@@ -35,25 +42,32 @@ interface SentRow {
  * @returns also whether every one was answered before
  */
 export async function performRows(
-  { schema, about }: NonNullable<Route['row']>,
+  route: BatchRows,
   body: unknown,
   inChinese: InChinese | undefined,
-  perform: PerformRow,
+  perform: PerformRows,
 ): Promise<{ readonly reply: BatchReply; readonly replayed: boolean }> {
-  const sent = sentRows(schema, body, inChinese);
+  const { about, together = 1 } = route;
+  const sent = sentRows(route, body, inChinese);
   const until = Date.now() + limits.batchSeconds * 1000;
   const rows: RowReply[] = [];
   let replayed = true;
   const groups = Map.groupBy(sent, ({ row, parsed }) => (parsed.success ? about(parsed.data) : row)).values();
   const work = async () => {
     for (const group of groups) {
-      for (const each of group) {
-        const done = await outcomeOf(each.row, inChinese, () => {
+      for (let start = 0; start < group.length; start += together) {
+        const part = group.slice(start, start + together);
+        const outcomes = await outcomesOf(part, async (right) => {
           if (Date.now() > until) throw outOfTime();
-          return perform(String(each.about.key), rightRow(each));
+          return perform(right);
         });
-        replayed &&= done.replayed;
-        rows[each.row] = { row: each.row, ...each.about, ...done.outcome };
+        for (const { sent, outcome } of outcomes) {
+          const isRefused = outcome instanceof AppError;
+          replayed &&= !isRefused && outcome.replayed;
+          const { row, about: named } = sent;
+          const told = isRefused ? refusal(outcome, row, inChinese) : answerOf(outcome);
+          rows[row] = { row, ...named, ...told };
+        }
       }
     }
   };
@@ -61,49 +75,64 @@ export async function performRows(
   return { reply: { failed: rows.filter(({ problem }) => problem !== undefined).length, rows }, replayed };
 }
 
-function sentRows(schema: z.ZodType, body: unknown, inChinese: InChinese | undefined): readonly SentRow[] {
+function sentRows(route: BatchRows, body: unknown, inChinese: InChinese | undefined): readonly SentRow[] {
   const firstOf = new Map<string, number>();
-  return BareBatch.parse(body).rows.map((each, row) => {
-    const key = Named.safeParse(each).data?.key;
-    const twin = key === undefined ? undefined : firstOf.get(key);
-    if (key !== undefined && twin === undefined) firstOf.set(key, row);
-    const error = wordingIn(inChinese === undefined ? 'en' : 'zh-CN');
-    return { row, about: key === undefined ? {} : { key }, twin, parsed: schema.safeParse(each, { error }) };
-  });
+  return bareBatch(route)
+    .parse(body)
+    .rows.map((each, row) => {
+      const key = Named.safeParse(each).data?.key;
+      const twin = key === undefined ? undefined : firstOf.get(key);
+      if (key !== undefined && twin === undefined) firstOf.set(key, row);
+      const error = wordingIn(inChinese === undefined ? 'en' : 'zh-CN');
+      return {
+        row,
+        about: key === undefined ? {} : { key },
+        twin,
+        parsed: route.schema.safeParse(each, { error }),
+      };
+    });
 }
 
-async function outcomeOf(
-  row: number,
-  inChinese: InChinese | undefined,
-  perform: () => ReturnType<PerformRow>,
-) {
-  try {
-    const { status, body, replayed } = await perform();
-    return { outcome: { status, ...Identified.parse(body) }, replayed };
-  } catch (error) {
-    return { outcome: refusal(error, row, inChinese), replayed: false };
-  }
+/** Of the rows of a part those that are right are carried out; the others, and all where that fails, have a reason. */
+async function outcomesOf(part: readonly SentRow[], perform: PerformRows) {
+  const faults = part.map(faultOf);
+  const right = part.filter((_, index) => faults[index] === undefined);
+  const rows = right.map(({ about, parsed }) => ({ key: String(about.key), row: parsed.data }));
+  const done =
+    rows.length === 0 ? [] : await perform(rows).catch((error) => rows.map(() => toAppError(error)));
+  return part.map((sent, index) => ({
+    sent,
+    outcome: faults[index] ?? done[right.indexOf(sent)] ?? unanswered(),
+  }));
+}
+
+function unanswered(): AppError {
+  return toAppError(new Error('A row of a batch was not answered'));
+}
+
+function answerOf({ status, body }: Done): Pick<RowReply, 'status' | 'id' | 'leftAlone'> {
+  return { status, ...Identified.parse(body) };
 }
 
 const Named = z.object({ key: z.string() });
 const Identified = z.object({ id: z.string(), leftAlone: z.array(z.string()).optional() });
 
 /** A key that stands twice would make the answer to one row that of another. */
-function rightRow({ parsed, twin }: SentRow): unknown {
-  if (parsed.success && twin === undefined) return parsed.data;
+function faultOf({ parsed, twin }: SentRow): AppError | undefined {
+  if (parsed.success && twin === undefined) return undefined;
   const violations = (parsed.error?.issues ?? []).flatMap((issue) => violationsOf('body', issue));
   if (twin !== undefined)
     violations.push({ pointer: '/body/key', reason: `stands in the batch twice, first in row ${twin}` });
-  throw new AppError('invalid-request', 'Some values of this row are missing or not valid.', { violations });
+  return new AppError('invalid-request', 'Some values of this row are missing or not valid.', { violations });
 }
 
 /** Operations know of one body; here it is a row among others. */
 function refusal(
-  error: unknown,
+  error: AppError,
   row: number,
   inChinese: InChinese | undefined,
 ): Pick<RowReply, 'status' | 'problem'> {
-  const problem = problemOf(toAppError(error), undefined, inChinese);
+  const problem = problemOf(error, undefined, inChinese);
   if (problem.status >= 500) countFailures(1);
   const errors = problem.errors?.map(({ pointer, reason }) => ({
     pointer: pointer.replace(/^\/body/, `/body/rows/${row}`),

@@ -31,8 +31,22 @@ import {
 import { answerUnmatched } from './http-unmatched.ts';
 import { openResources, type Resources } from './resources.ts';
 
-/** An implementation for one route; for a route of batches it is given one row and answers the id of what it is about. */
-type Serve<R extends Route> = R extends { readonly row: { readonly schema: infer Row extends z.ZodType } }
+/** What became of a row that was carried out with others. */
+type RowOutcome = AppError | { readonly status: number; readonly body: { readonly id: string } };
+
+/**
+ * An implementation for one route. For a route of batches it is given one row and answers the id of what it is about, or
+ * several and answers each.
+ */
+type Serve<R extends Route> = R extends {
+  readonly row: { readonly schema: infer Row extends z.ZodType; readonly together: number };
+}
+  ? (
+      request: Omit<HttpRequest<R>, 'body'> & { readonly body: readonly z.output<Row>[] },
+    ) => Promise<{ status: number; body: readonly RowOutcome[] } & Pick<HttpReply, 'writes'>>
+  : ServeOne<R>;
+
+type ServeOne<R extends Route> = R extends { readonly row: { readonly schema: infer Row extends z.ZodType } }
   ? (
       request: Omit<HttpRequest<R>, 'body'> & { readonly body: z.output<Row> },
     ) => Promise<

@@ -207,6 +207,11 @@ GET    /c/{token}/preferences                                       public
 POST   /c/{token}/preferences                                       public
 
 commerce                                                            row     admin manager analyst agent machine
+GET    /activity-kinds                                              none    all   all     all     all   all
+PUT    /activity-kinds/{kind}                                       none    all   all     -       -     all
+POST   /activities/batch                                            none    all   all     -       -     all
+GET    /customers/{customerId}/activities                           named   all   all     all     work  all
+GET    /customers/{customerId}/activity-summary                     named   all   all     all     work  all
 GET    /customers/{customerId}/value                                named   all   all     all     work  all
 GET    /churn-risks                                                 asked   all   all     all     reach all
 POST   /forecasts                                                   none    all   all     -       -     all

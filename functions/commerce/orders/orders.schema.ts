@@ -1,15 +1,16 @@
 /** What an order is, as shops and ERP systems tell it. Amounts are whole numbers of the smallest unit of its currency. */
 import * as z from 'zod';
 import { distinct } from '../../../shared/values/distinct.ts';
-import { emailSchema } from '../../../shared/values/email.ts';
-import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { instantSchema } from '../../../shared/values/instant.ts';
 import { currencySchema } from '../../../shared/values/money.ts';
 import { pageOf } from '../../../shared/values/page.ts';
-import { phoneSchema } from '../../../shared/values/phone.ts';
 import { text } from '../../../shared/values/text.ts';
-import { customerIdSchema, ExternalId } from '../../customers/customers/customers.schema.ts';
+import {
+  CustomerReference,
+  customerIdSchema,
+  ExternalId,
+} from '../../customers/customers/customers.schema.ts';
 
 export const orderId = idKind('order');
 
@@ -78,17 +79,6 @@ export type Refund = z.infer<typeof Refund>;
 /** More come of a mistake. */
 export const maximumRefunds = 50;
 
-const OrderCustomer = exactlyOneOf(
-  z.strictObject({
-    customerId: customerIdSchema.optional(),
-    externalId: ExternalId.optional(),
-    email: emailSchema.optional(),
-    phone: phoneSchema.optional(),
-  }),
-  ['customerId', 'externalId', 'email', 'phone'],
-).meta({ id: 'OrderCustomer', description: 'Whose order it is, by what only one customer has.' });
-export type OrderCustomer = z.infer<typeof OrderCustomer>;
-
 const step = (description: string) => instantSchema.nullable().optional().describe(description);
 
 const told = {
@@ -97,7 +87,7 @@ const told = {
     .describe(
       'When the system has said this. Of two that say something else of the same, the later one counts, whichever comes first. Now if left out.',
     ),
-  customer: OrderCustomer.optional(),
+  customer: CustomerReference.optional(),
   contents: OrderContents.optional(),
   placedAt: step('When it was ordered. Null takes a step back.'),
   paidAt: step('When it was paid.'),

@@ -5,6 +5,7 @@ import { Problem, problemTitle, problemType } from '../../../shared/errors/probl
 import { definedValues, ofClass, withDefinedValues } from '../../../shared/identity/fields.ts';
 import { distinct } from '../../../shared/values/distinct.ts';
 import { emailSchema } from '../../../shared/values/email.ts';
+import { exactlyOneOf } from '../../../shared/values/exactly-one-of.ts';
 import { idKind } from '../../../shared/values/ids.ts';
 import { begunBirthdaySchema, birthdaySchema, instantSchema } from '../../../shared/values/instant.ts';
 import { languageSchema } from '../../../shared/values/language.ts';
@@ -28,6 +29,18 @@ export const ExternalId = z
   })
   .meta({ id: 'ExternalId', description: 'The number of a customer in another system.' });
 export type ExternalId = z.infer<typeof ExternalId>;
+
+/** Whoever tells something of a customer from another system may not know our id. */
+export const CustomerReference = exactlyOneOf(
+  z.strictObject({
+    customerId: customerIdSchema.optional(),
+    externalId: ExternalId.optional(),
+    email: emailSchema.optional(),
+    phone: phoneSchema.optional(),
+  }),
+  ['customerId', 'externalId', 'email', 'phone'],
+).meta({ id: 'CustomerReference', description: 'A customer, by what only one customer has.' });
+export type CustomerReference = z.infer<typeof CustomerReference>;
 
 /**
  * What can stand in a path: API Gateway decodes a path before it looks for the route, so that `%2F` divides it, `%3F`

@@ -29,7 +29,7 @@ import type {
   Contact,
   Customer,
   CustomerRecord,
-  ExternalId,
+  CustomerReference,
   InvalidAddress,
 } from './customers.schema.ts';
 import { type CustomerFilters, createCustomersStore, hasOpenWork, type Ids } from './customers.store.ts';
@@ -55,13 +55,6 @@ export { ownersOf as ownersAsked } from './operations/list-customers.ts';
 export { type Storing, storeMany } from './operations/store-many.ts';
 export type { By, CustomerIntake, Intake } from './operations/take-in.ts';
 export { assertReachesThing, namedRows } from './operations/things-of-customers.ts';
-
-/** By which value a customer is meant: one of these. */
-interface Identified {
-  readonly externalId?: ExternalId | undefined;
-  readonly email?: string | undefined;
-  readonly phone?: string | undefined;
-}
 
 export type CustomerReader = ReturnType<typeof createCustomerReader>;
 
@@ -103,8 +96,14 @@ export function createCustomerReader(table: Table) {
     find: (customerId: string): Promise<Customer | undefined> =>
       createCustomersStore(table).findOwn(customerId),
 
-    /** How to reach the customer who has this value, of which exactly one is there; undefined when nobody has it. */
-    async findIdentified({ externalId, email, phone }: Identified): Promise<Contact | undefined> {
+    /** How to reach the customer who is named; of a record that was merged into another one that one. Undefined for nobody. */
+    async findNamed({
+      customerId,
+      externalId,
+      email,
+      phone,
+    }: CustomerReference): Promise<Contact | undefined> {
+      if (customerId !== undefined) return findContact(customerId);
       const unique =
         externalId === undefined
           ? email === undefined

@@ -194,6 +194,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       'This cannot be restored because an import is taken back as a whole, on its page under Imports.',
     'This entry cannot be restored because a mapping holds for files to come. Set the values yourself with PATCH /import-mappings/{mappingId}.':
       'This cannot be restored because a mapping holds for files to come. Set the values yourself.',
+    'This entry cannot be restored because a kind of activity is put as a whole, with PUT /activity-kinds/{kind}.':
+      'This cannot be restored because a kind of activity is put as a whole. Ask your administrator.',
     'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.':
       'This cannot be restored because rules of sources are put as a whole. Ask your administrator.',
     'This is found by no id. Ask by the id of one of {0}, or by `kind`.':
@@ -385,6 +387,8 @@ export const deskSentences: Readonly<Record<Language, Sentences>> = {
       '此项无法恢复，因为导入只能整体撤销，请在“导入”下它的页面上撤销。',
     '此条目无法恢复，因为映射只用于以后的文件。请自行用 PATCH /import-mappings/{mappingId} 设置这些值。':
       '此项无法恢复，因为映射只用于以后的文件。请自行设置这些值。',
+    '此条目无法恢复，因为行为类型须整体提交，请用 PUT /activity-kinds/{kind}。':
+      '此项无法恢复，因为行为类型须整体提交。请联系管理员。',
     '此条目无法恢复，因为来源规则须整体提交，请用 PUT /customers/source-rules。':
       '此项无法恢复，因为来源规则须整体提交。请联系管理员。',
     '这种记录不能按编号查询。请按下列种类之一的编号查询：{0}，或使用 `kind`。':

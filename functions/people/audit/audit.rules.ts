@@ -130,6 +130,8 @@ export function whyNotRestored(type: string): string | undefined {
   const kind = kindOfEvent(type);
   if (restoredBy[kind] !== undefined) return undefined;
   switch (kind) {
+    case 'activity-kind':
+      return 'This entry cannot be restored because a kind of activity is put as a whole, with PUT /activity-kinds/{kind}.';
     case 'address':
       return 'This entry cannot be restored because it tells what became of messages. DELETE /suppressions/{suppressionId} lets an address take them again.';
     case 'consent':

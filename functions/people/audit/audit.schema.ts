@@ -50,6 +50,7 @@ export type AuditPage = z.infer<typeof AuditPage>;
 
 /** Kinds of records that the trail tells of: what the types of events begin with. */
 export const auditedKinds = [
+  'activity-kind',
   'address',
   'answerexport',
   'assignment-rules',

@@ -23,6 +23,8 @@ export const auditSentences: Sentences = {
     '此条目无法恢复，因为它是某人所作的决定。请用 PUT /customers/{customerId}/duplicates/{otherId} 重新决定。',
   'This entry cannot be restored because a hand-over is taken back as a whole, with POST /handovers/{handoverId}/undo.':
     '此条目无法恢复，因为移交只能整体撤回，请用 POST /handovers/{handoverId}/undo。',
+  'This entry cannot be restored because a kind of activity is put as a whole, with PUT /activity-kinds/{kind}.':
+    '此条目无法恢复，因为行为类型须整体提交，请用 PUT /activity-kinds/{kind}。',
   'This entry cannot be restored because rules of sources are put as a whole, with PUT /customers/source-rules.':
     '此条目无法恢复，因为来源规则须整体提交，请用 PUT /customers/source-rules。',
   'This entry cannot be restored because it is about another record here. Use POST {0}.':

@@ -4,6 +4,7 @@ import type { EventContext, EventDeclaration } from '../../../../shared/events/e
 import type { Change } from '../../../../shared/table/write.ts';
 import { instantAfter } from '../../../../shared/time/clock.ts';
 import type { Instant } from '../../../../shared/values/instant.ts';
+import type { CustomerReference } from '../../../customers/customers/customers.schema.ts';
 import {
   type Contact,
   type CustomerReader,
@@ -25,7 +26,6 @@ import {
   maximumRefunds,
   maximumTotal,
   type Order,
-  type OrderCustomer,
   type OrderRecord,
   type OrderToTell,
   steps,
@@ -34,7 +34,7 @@ import type { OrdersStore } from '../orders.store.ts';
 
 interface Context {
   readonly orders: Pick<OrdersStore, 'find' | 'create' | 'change'>;
-  readonly customers: Pick<CustomerReader, 'findContact' | 'findIdentified'>;
+  readonly customers: Pick<CustomerReader, 'findNamed'>;
   readonly origin: EventContext;
 }
 
@@ -105,12 +105,8 @@ export async function takeOrder({ source, externalId, input }: OrderTold, contex
 }
 
 /** The customer by what identifies them; of a record that was merged into another one that one. */
-async function customerOf(named: OrderCustomer, { customers }: Context): Promise<Contact> {
-  const { customerId, externalId, email, phone } = named;
-  const found =
-    customerId === undefined
-      ? await customers.findIdentified({ externalId, email, phone })
-      : await customers.findContact(customerId);
+async function customerOf(named: CustomerReference, { customers }: Context): Promise<Contact> {
+  const found = await customers.findNamed(named);
   if (found !== undefined) return found;
   const [name = ''] = Object.keys(named);
   throw new AppError('invalid-request', 'The customer of the order is not known.', {
