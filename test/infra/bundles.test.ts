@@ -45,9 +45,13 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** What each domain has that can be handed over: callbacks among them, with when and how customers are called. */
   'handovers.moving.queue': 675,
   'contact.http': 720,
-  /** What customers can be and how they are found by what only one has; what is to be expected of them, reckoned and in words. */
-  'commerce.http': 705,
-  'people.http': 795,
+  /**
+   * What customers can be and how they are found by what only one has; what they do, and what is to be expected of them,
+   * reckoned and in words.
+   */
+  'commerce.http': 735,
+  /** Where what was done to a record of any kind is kept. */
+  'people.http': 800,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 890,
   /**
@@ -63,7 +67,7 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'duplicates.finding.queue': 840,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 1075,
-  'corrections.work.queue': 700,
+  'corrections.work.queue': 705,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 755,
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */

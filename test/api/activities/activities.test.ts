@@ -1,6 +1,7 @@
 /** What customers do, as a website tells it in bulk, and as people read it. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Api, type OwnCloud, ownCloud } from '../../support/cloud.ts';
+import { gatewayKeyOf } from '../../support/gateway-keys.ts';
 import { keepMeasuredUnits } from '../../support/measured-units.ts';
 import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
 
@@ -292,7 +293,7 @@ describe('units', () => {
       await cloud.idle();
       await cloud.resetMeter();
       expect((await record(...rows)).failed).toBe(0);
-      const units = (await cloud.meter()).routes['POST /activities/batch']!;
+      const units = (await cloud.meter()).routes[gatewayKeyOf('POST /activities/batch').key]!;
       measured.push({
         ...{ route: 'POST /activities/batch', case: what },
         ...{ readUnits: units.readUnits, writeUnits: units.writeUnits },
