@@ -39,6 +39,7 @@ const order = [
   'commerce/orders',
   'commerce/insights',
   'commerce/forecasts',
+  'commerce/analyses',
   'surveys/questions',
   'surveys/surveys',
   'surveys/library',

@@ -6,6 +6,7 @@ export {
   loopTrail as loop,
 } from './callbacks/closed-loop/closed-loop.items.ts';
 export { planTrail as plan } from './callbacks/plans/plans.items.ts';
+export { analysisTrail as analysis } from './commerce/analyses/analyses.items.ts';
 export { forecastTrail as forecast } from './commerce/forecasts/forecasts.items.ts';
 export { activityKindTrail as activityKind } from './commerce/activities/activities.items.ts';
 export { orderTrail as order } from './commerce/orders/orders.items.ts';

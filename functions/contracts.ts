@@ -4,6 +4,7 @@ export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.
 export { callingContract as calling } from './callbacks/calling/calling.contract.ts';
 export { closedLoopContract as closedLoop } from './callbacks/closed-loop/closed-loop.contract.ts';
 export { plansContract as plans } from './callbacks/plans/plans.contract.ts';
+export { analysesContract as analyses } from './commerce/analyses/analyses.contract.ts';
 export { forecastsContract as forecasts } from './commerce/forecasts/forecasts.contract.ts';
 export { activitiesContract as activities } from './commerce/activities/activities.contract.ts';
 export { insightsContract as insights } from './commerce/insights/insights.contract.ts';
@@ -45,6 +46,7 @@ export { importsDeskContract as importsDesk } from './desk/imports-desk/imports-
 export { improvementsDeskContract as improvementsDesk } from './desk/improvements-desk/improvements-desk.contract.ts';
 export { ordersDeskContract as ordersDesk } from './desk/orders-desk/orders-desk.contract.ts';
 export { peopleDeskContract as peopleDesk } from './desk/people-desk/people-desk.contract.ts';
+export { purchasesDeskContract as purchasesDesk } from './desk/purchases-desk/purchases-desk.contract.ts';
 export { relationsDeskContract as relationsDesk } from './desk/relations-desk/relations-desk.contract.ts';
 export { resultsDeskContract as resultsDesk } from './desk/results-desk/results-desk.contract.ts';
 export { scriptDeskContract as scriptDesk } from './desk/script-desk/script-desk.contract.ts';

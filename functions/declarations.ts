@@ -4,6 +4,7 @@ export { callbacksDomain as callbacks } from './callbacks/callbacks/callbacks.do
 export { callingDomain as calling } from './callbacks/calling/calling.domain.ts';
 export { closedLoopDomain as closedLoop } from './callbacks/closed-loop/closed-loop.domain.ts';
 export { plansDomain as plans } from './callbacks/plans/plans.domain.ts';
+export { analysesDomain as analyses } from './commerce/analyses/analyses.domain.ts';
 export { forecastsDomain as forecasts } from './commerce/forecasts/forecasts.domain.ts';
 export { activitiesDomain as activities } from './commerce/activities/activities.domain.ts';
 export { insightsDomain as insights } from './commerce/insights/insights.domain.ts';
@@ -47,6 +48,7 @@ export { importsDeskDomain as importsDesk } from './desk/imports-desk/imports-de
 export { improvementsDeskDomain as improvementsDesk } from './desk/improvements-desk/improvements-desk.domain.ts';
 export { ordersDeskDomain as ordersDesk } from './desk/orders-desk/orders-desk.domain.ts';
 export { peopleDeskDomain as peopleDesk } from './desk/people-desk/people-desk.domain.ts';
+export { purchasesDeskDomain as purchasesDesk } from './desk/purchases-desk/purchases-desk.domain.ts';
 export { relationsDeskDomain as relationsDesk } from './desk/relations-desk/relations-desk.domain.ts';
 export { resultsDeskDomain as resultsDesk } from './desk/results-desk/results-desk.domain.ts';
 export { scriptDeskDomain as scriptDesk } from './desk/script-desk/script-desk.domain.ts';

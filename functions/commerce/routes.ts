@@ -1,4 +1,5 @@
 /** The routes of the area, one line for each domain. */
+export { analysesRoutes } from './analyses/analyses.routes.ts';
 export { forecastsRoutes } from './forecasts/forecasts.routes.ts';
 export { activitiesRoutes } from './activities/activities.routes.ts';
 export { insightsRoutes } from './insights/insights.routes.ts';

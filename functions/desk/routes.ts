@@ -19,6 +19,7 @@ export { importsDeskPages } from './imports-desk/imports-desk.routes.ts';
 export { improvementsDeskPages } from './improvements-desk/improvements-desk.routes.ts';
 export { ordersDeskPages } from './orders-desk/orders-desk.routes.ts';
 export { peopleDeskPages } from './people-desk/people-desk.routes.ts';
+export { purchasesDeskPages } from './purchases-desk/purchases-desk.routes.ts';
 export { relationsDeskPages } from './relations-desk/relations-desk.routes.ts';
 export { resultsDeskPages } from './results-desk/results-desk.routes.ts';
 export { scriptDeskPages } from './script-desk/script-desk.routes.ts';

@@ -37,5 +37,18 @@ export const commerce: Area = {
       batchSize: 1,
       maximumConcurrency: 2,
     },
+    {
+      entryPoint: 'analyses.reading.queue',
+      purpose: 'Reckons what the purchases of all customers come to: cohorts, repeat intervals and baskets.',
+      impact: 'the page of what customers buy grows old.',
+      table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table'] },
+      jobs: { 'analyses-weekly': 'cron(0 21 ? * SUN *)' },
+      // Sixteen customers are read at the same time: some 100,000 in two minutes. All it keeps are numbers.
+      timeout: Duration.minutes(14),
+      memorySize: 1769,
+      batchSize: 1,
+      maximumConcurrency: 2,
+      lateAfter: Duration.minutes(60),
+    },
   ],
 };

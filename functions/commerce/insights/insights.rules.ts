@@ -6,7 +6,7 @@ import type { PurchaseHistory, Purchases, Spending, ValueRecord, ValueSummary } 
 const day = 86_400_000;
 
 /** Whether an order is a purchase: one that was given back as a whole is none. */
-function counts({ status, currency }: Purchase): boolean {
+export function isPurchase({ status, currency }: Purchase): boolean {
   return currency !== undefined && status !== 'awaited' && status !== 'cancelled' && status !== 'refunded';
 }
 
@@ -14,7 +14,9 @@ function counts({ status, currency }: Purchase): boolean {
 export function foldPurchases(
   purchases: readonly Purchase[],
 ): (Purchases & Pick<ValueRecord, 'firstOrderAt' | 'lastOrderAt' | 'history'>) | undefined {
-  const counted = purchases.filter(counts).toSorted((one, other) => (one.sortedAt < other.sortedAt ? -1 : 1));
+  const counted = purchases
+    .filter(isPurchase)
+    .toSorted((one, other) => (one.sortedAt < other.sortedAt ? -1 : 1));
   const [first, last] = [counted[0], counted.at(-1)];
   if (first === undefined || last === undefined) return undefined;
   const history = historyOf(counted, first);

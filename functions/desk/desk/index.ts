@@ -23,6 +23,7 @@ import { type Language, languageFor, languageSchema, languages } from '../../../
 import { callbacksContract } from '../../callbacks/callbacks/callbacks.contract.ts';
 import { callingContract } from '../../callbacks/calling/calling.contract.ts';
 import { closedLoopContract } from '../../callbacks/closed-loop/closed-loop.contract.ts';
+import { analysesContract } from '../../commerce/analyses/analyses.contract.ts';
 import { ordersContract } from '../../commerce/orders/orders.contract.ts';
 import { correctionsContract } from '../../customers/corrections/corrections.contract.ts';
 import { customersContract } from '../../customers/customers/customers.contract.ts';
@@ -90,6 +91,7 @@ export { filledPage } from './operations/filled-page.ts';
 
 /** What the desk calls; a page that needs more of the API adds its contract here. */
 export const called = {
+  analyses: analysesContract,
   assignments: assignmentsContract,
   audit: auditContract,
   callbacks: callbacksContract,

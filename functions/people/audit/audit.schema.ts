@@ -74,6 +74,7 @@ export const auditedKinds = [
   'extract',
   'field',
   'finding',
+  'analysis',
   'forecast',
   'handover',
   'import',

@@ -1,0 +1,3 @@
+import { domain } from '../../../shared/contract/domain.ts';
+
+export const purchasesDeskDomain = domain('purchases-desk', { area: 'desk' });
