@@ -102,3 +102,12 @@ export function expectedPurchases(each: Buying, within: number, model: BuyingMod
       : hypergeometric({ a: c - r - x, b: beyond, c }, z, beyond);
   return Math.max(0, ((c / beyond) * (1 - rest)) / (1 + leftOdds(each, model)));
 }
+
+/**
+ * Within which time somebody who still buys makes the next purchase with this probability. Given that they have not left, their
+ * rate has a gamma distribution (r + x, alpha + age), for they have bought so often in that time; the wait for the next purchase at
+ * such a rate has a Pareto distribution of the second kind (Lomax 1954), of which this is the quantile.
+ */
+export function nextPurchaseWithin(probability: number, each: Buying, { r, alpha }: BuyingModel): number {
+  return (alpha + each.age) * ((1 - probability) ** (-1 / (r + each.repeats)) - 1);
+}

@@ -2,7 +2,13 @@
  * What is concluded from what customers have bought: which models their purchases bear, and what follows from these for one of
  * them. The models themselves are in shared/statistics, with the papers that they follow.
  */
-import { type Buying, expectedPurchases, fitBuying, stillBuying } from '../../../shared/statistics/bg-nbd.ts';
+import {
+  type Buying,
+  expectedPurchases,
+  fitBuying,
+  nextPurchaseWithin,
+  stillBuying,
+} from '../../../shared/statistics/bg-nbd.ts';
 import {
   expectedSpending,
   fitSpending,
@@ -208,8 +214,19 @@ export function outlookOf(
     ...{ forecastId: id, number, stillBuying: still, churnProbability: rounded(1 - still, 4), days },
     expectedPurchases: rounded(purchasesWithin(days, each, buying), 3),
     ...(currency === undefined ? {} : { currency }),
+    nextOrder: nextOrderOf(each, buying),
     ...{ horizonDays, discount, ...money },
   };
+}
+
+/** As far as it is told: who buys once in a lifetime would wait for centuries. */
+const longestWait = 3650;
+
+function nextOrderOf(each: Buying, model: BuyingModel): Outlook['nextOrder'] {
+  const [from, median, to] = [0.1, 0.5, 0.9].map((probability) =>
+    Math.min(longestWait, Math.ceil(nextPurchaseWithin(probability, each, model) * daysOfWeek)),
+  );
+  return { fromDays: from ?? 0, medianDays: median ?? 0, toDays: to ?? 0 };
 }
 
 /** What they have spent on days of purchase after the first, in the currency of most of their orders. */

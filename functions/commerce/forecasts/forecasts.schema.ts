@@ -195,6 +195,13 @@ export const Outlook = z
       .number()
       .min(0)
       .describe('On how many of these days they are to be expected to order something.'),
+    nextOrder: z
+      .strictObject({
+        fromDays: count('With a probability of one in ten it is placed within so many days from now.'),
+        medianDays: count('With even odds within so many.'),
+        toDays: count('With a probability of nine in ten within so many; 3650 are ten years or more.'),
+      })
+      .describe('When they place the next order, if they still buy.'),
     currency: currencySchema.optional().describe('That in which most of their orders were placed.'),
     expectedSpending: count('What they are to be expected to spend on a day of purchase.').optional(),
     horizonDays: z.int(),

@@ -69,6 +69,7 @@ function linksFor({ language, mayWrite, mayRestore }: CustomersReader): readonly
     ...(mayWrite ? [['/desk/customers/new', words.newCustomer]] : []),
     ['/desk/corrections', words.corrections],
     ['/desk/duplicates', words.duplicates],
+    ['/desk/purchases', words.purchases],
     ...(mayWrite
       ? [
           ['/desk/customer-corrections', words.bulk],

@@ -137,6 +137,11 @@ describe('with models', () => {
     const regular = await worthOf(made.regular ?? '', {}, department.wangFang);
     expect(codes(regular)).toEqual(['in-rhythm', 'spent-again']);
     expect(regular.outlook).toMatchObject({ days: 90, horizonDays: 365, discount: 10, currency: 'CNY' });
+    const { fromDays, medianDays, toDays } = regular.outlook!.nextOrder;
+    expect([0, fromDays, medianDays, toDays]).toEqual(
+      [0, fromDays, medianDays, toDays].toSorted((a, b) => a - b),
+    );
+    expect(toDays).toBeLessThan(3650);
     const { outlook } = regular;
     expect(outlook!.stillBuying).toBeGreaterThan(0.5);
     expect(outlook!.churnProbability).toBeCloseTo(1 - outlook!.stillBuying, 4);
