@@ -59,7 +59,7 @@ const order = [
 
 /** Files that collect a line of every domain. */
 const collections =
-  '^functions/(alike|audited|contracts|declarations|holdings|moves|open-work|outbox|personal-data|renderers|teams-in-use|triggers)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
+  '^functions/(alike|audited|contracts|declarations|facts|holdings|moves|open-work|outbox|personal-data|renderers|teams-in-use|triggers)[.]ts$|^functions/[^/]+/(routes|consumers)[.]ts$';
 
 /** Modules of shared/ that load nothing but zod and the id package, so that a client may carry them. */
 const lightShared = [

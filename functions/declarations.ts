@@ -9,6 +9,7 @@ export { forecastsDomain as forecasts } from './commerce/forecasts/forecasts.dom
 export { activitiesDomain as activities } from './commerce/activities/activities.domain.ts';
 export { insightsDomain as insights } from './commerce/insights/insights.domain.ts';
 export { ordersDomain as orders } from './commerce/orders/orders.domain.ts';
+export { segmentsDomain as segments } from './commerce/segments/segments.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';

@@ -6,6 +6,7 @@ export { personalRisk as forecasts } from './commerce/forecasts/forecasts.person
 export { personalActivities as activities } from './commerce/activities/activities.personal.ts';
 export { personalValue as insights } from './commerce/insights/insights.personal.ts';
 export { personalOrders as orders } from './commerce/orders/orders.personal.ts';
+export { personalSegments as segments } from './commerce/segments/segments.personal.ts';
 export { personalContacts as budgets } from './contact/budgets/budgets.personal.ts';
 export { personalConsents as consents } from './contact/consents/consents.personal.ts';
 export { personalMessages as messaging } from './contact/messaging/messaging.personal.ts';

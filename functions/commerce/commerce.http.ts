@@ -1,7 +1,12 @@
 /** Answers the routes of the commerce area. */
 import { httpFunction } from '../../shared/runtime/http.ts';
 import { customersSentences } from '../customers/customers/index.ts';
+import { filtersSentences } from '../customers/filters/index.ts';
 import { createCallerReader, teamsSentences } from '../people/teams/index.ts';
 import * as routes from './routes.ts';
 
-export const handler = httpFunction(routes, createCallerReader, [customersSentences, teamsSentences]);
+export const handler = httpFunction(routes, createCallerReader, [
+  customersSentences,
+  teamsSentences,
+  filtersSentences,
+]);

@@ -4,3 +4,4 @@ export { forecastsRoutes } from './forecasts/forecasts.routes.ts';
 export { activitiesRoutes } from './activities/activities.routes.ts';
 export { insightsRoutes } from './insights/insights.routes.ts';
 export { ordersRoutes } from './orders/orders.routes.ts';
+export { segmentsRoutes } from './segments/segments.routes.ts';

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { forecastsFittingEnvironment } from '../../functions/commerce/forecasts/forecasts.environment.ts';
+import { segmentsFillingEnvironment } from '../../functions/commerce/segments/segments.environment.ts';
 import type { Area } from './area.ts';
 import { paceBulk, sendTo } from './uses.ts';
 
@@ -15,9 +16,10 @@ export const commerce: Area = {
     },
   },
   events: {
-    purpose: 'Reckons what each customer has bought when their orders change.',
-    impact: 'the value of customers, and lists by it, lag behind their orders.',
-    table: { items: ['GetItem', 'PutItem', 'DeleteItem'], query: ['table'] },
+    purpose:
+      'Reckons what each customer has bought when their orders change, and keeps segments of customers.',
+    impact: 'the value of customers, and lists by it, lag behind their orders; segments stay as they were.',
+    table: { items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], query: ['table'] },
   },
   functions: [
     {
@@ -49,6 +51,21 @@ export const commerce: Area = {
       batchSize: 1,
       maximumConcurrency: 2,
       lateAfter: Duration.minutes(60),
+    },
+    {
+      entryPoint: 'segments.filling.queue',
+      purpose: 'Holds all customers against the rule of a segment that is new or has changed.',
+      impact: 'new segments stay empty, and changed ones mean who they meant before.',
+      environment: segmentsFillingEnvironment,
+      table: {
+        items: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+        query: ['table'],
+      },
+      uses: [paceBulk, sendTo('segments-filling', 'FILLING_QUEUE_URL')],
+      continuesItself: true,
+      batchSize: 1,
+      // Each at the pace of the setting bulkPerSecond.
+      maximumConcurrency: 2,
     },
   ],
 };

@@ -132,7 +132,7 @@ function asksFor({ names, classes }: Hidden, filter: unknown): boolean {
   const field = 'field' in filter ? String(filter.field) : '';
   const [first = '', name = ''] = field.split('.');
   if (first === 'custom' && (names === 'all' || names.has(name))) return true;
-  if (classes.has('contact') && ['email', 'phone', 'address'].includes(first)) return true;
+  if (classes.has('contact') && ['email', 'phone', 'address', 'consents'].includes(first)) return true;
   return Object.values(filter).some((part) => asksFor({ names, classes }, part));
 }
 

@@ -229,6 +229,12 @@ POST   /orders/batch                                                none    all 
 GET    /orders/{orderId}                                            named   all   all     all     work  all
 DELETE /orders/{orderId}                                            named   all   all     -       -     all
 GET    /customers/{customerId}/orders                               named   all   all     all     work  all
+GET    /segments                                                    none    all   all     all     all   all
+POST   /segments                                                    none    all   all     -       -     all
+POST   /segments/preview                                            none    all   all     -       -     all
+GET    /segments/{segmentId}                                        there   all   all     all     all   all
+PATCH  /segments/{segmentId}                                        there   all   all     -       -     all
+DELETE /segments/{segmentId}                                        there   all   all     -       -     all
 
 surveys                                                             row     admin manager analyst agent machine
 GET    /survey-templates                                            none    all   all     all     all   all

@@ -2,7 +2,7 @@ import { domain } from '../../../shared/contract/domain.ts';
 import { subscription } from '../../../shared/events/subscription.ts';
 import { customersThatChange } from '../../customers/customers/customers.events.ts';
 import { importFinished } from '../../customers/imports/imports.events.ts';
-import { listDeleted, listExtended, listFilled } from '../../customers/lists/lists.events.ts';
+import { listDeleted, listExtended, listFilled, listJoined } from '../../customers/lists/lists.events.ts';
 import { planId } from '../callbacks/callbacks.schema.ts';
 import { entryOverdue, planChanged, planCreated } from './plans.events.ts';
 import {
@@ -23,8 +23,8 @@ export const plansPlanning = subscription(
   { queue: 'plans-planning' },
 );
 
-/** Has customers who are new or have changed join the plan that means them, and takes out who is gone. */
-export const plansFollowing = subscription('plans-following', customersThatChange);
+/** Has customers who are new, have changed or come into a list join the plan that means them, and takes out who is gone. */
+export const plansFollowing = subscription('plans-following', [...customersThatChange, listJoined]);
 
 /** Looks at a customer of a plan: who was in touch, and whether a callback is to be promised. */
 export const plansFallingDue = subscription('plans-falling-due', [entryOverdue]);

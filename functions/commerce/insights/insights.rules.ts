@@ -1,14 +1,9 @@
 /** What a customer's purchases come to. */
 import { isDeepStrictEqual } from 'node:util';
-import type { Purchase } from '../orders/orders.schema.ts';
+import { isPurchase, type Purchase } from '../orders/orders.schema.ts';
 import type { PurchaseHistory, Purchases, Spending, ValueRecord, ValueSummary } from './insights.schema.ts';
 
 const day = 86_400_000;
-
-/** Whether an order is a purchase: one that was given back as a whole is none. */
-export function isPurchase({ status, currency }: Purchase): boolean {
-  return currency !== undefined && status !== 'awaited' && status !== 'cancelled' && status !== 'refunded';
-}
 
 /** What purchases come to, in whichever order they are told; undefined when none counts. */
 export function foldPurchases(

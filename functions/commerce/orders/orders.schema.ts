@@ -212,3 +212,8 @@ export const Purchase = z.strictObject({
   ),
 });
 export type Purchase = z.infer<typeof Purchase>;
+
+/** Whether it counts as a purchase: one that was given back as a whole does not. */
+export function isPurchase({ status, currency }: Pick<Purchase, 'status' | 'currency'>): boolean {
+  return currency !== undefined && status !== 'awaited' && status !== 'cancelled' && status !== 'refunded';
+}

@@ -1,5 +1,6 @@
 /** Whether a customer is meant by a filter, and what is wrong with one for whoever asks it. */
 import type { Violation } from '../../../shared/errors/app-error.ts';
+import type { FactField } from '../../../shared/values/fact-field.ts';
 import type { Instant } from '../../../shared/values/instant.ts';
 import type { Customer } from '../customers/customers.schema.ts';
 import type { FieldDefinition } from '../fields/fields.schema.ts';
@@ -9,6 +10,7 @@ import {
   type CustomerFilter,
   customPrefix,
   type FilterField,
+  faultsOfNarrowing,
   faultsOfValue,
   type ValueKind,
 } from './filters.schema.ts';
@@ -18,6 +20,8 @@ export interface Asker {
   readonly definitions: readonly FieldDefinition[];
   readonly sees: (definition: FieldDefinition) => boolean;
   readonly seesContact: boolean;
+  /** What can be asked beside the profile. @default nothing */
+  readonly facts?: Readonly<Record<string, FactField>>;
 }
 
 const kindOf: Readonly<Record<FieldDefinition['type'], ValueKind>> = {
@@ -45,11 +49,23 @@ export function filterViolations(
     return inner.flatMap((each, index) => filterViolations(each, asker, `${pointer}/${name}/${index}`));
   }
   if ('not' in filter) return filterViolations(filter.not, asker, `${pointer}/not`);
-  const { field } = filter;
-  if (!field.startsWith(customPrefix))
-    return builtInFields[field]?.isContact && !asker.seesContact
-      ? [{ pointer: `${pointer}/field`, reason: 'Your role is not shown this field.' }]
-      : [];
+  const { field, where } = filter;
+  const found = (faults: ReturnType<typeof faultsOfValue>) =>
+    faults.map(({ path, reason }) => ({ pointer: `${pointer}/${path.join('/')}`, reason }));
+  const fact =
+    asker.facts !== undefined && Object.hasOwn(asker.facts, field) ? asker.facts[field] : undefined;
+  if (!field.startsWith(customPrefix)) {
+    const builtIn = Object.hasOwn(builtInFields, field) ? builtInFields[field] : undefined;
+    const kept = fact ?? builtIn;
+    if (kept === undefined) {
+      const all = [...Object.keys(builtInFields), ...Object.keys(asker.facts ?? {})].join(', ');
+      const reason = `must be one of ${all}, or a defined field as custom.name`;
+      return [{ pointer: `${pointer}/field`, reason }];
+    }
+    if (kept.isContact && !asker.seesContact)
+      return [{ pointer: `${pointer}/field`, reason: 'Your role is not shown this field.' }];
+    return found([...faultsOfValue(filter, kept, []), ...faultsOfNarrowing(where ?? {}, fact ?? {}, [])]);
+  }
   const definition = asker.definitions.find(({ name }) => `${customPrefix}${name}` === field);
   if (definition === undefined || !asker.sees(definition))
     return [
@@ -58,10 +74,10 @@ export function filterViolations(
         reason: 'There is no such field for you. GET /customer-fields lists those that are defined.',
       },
     ];
-  return faultsOfValue(filter, fieldOf(definition), []).map(({ path, reason }) => ({
-    pointer: `${pointer}/${path.join('/')}`,
-    reason,
-  }));
+  return found([
+    ...faultsOfValue(filter, fieldOf(definition), []),
+    ...faultsOfNarrowing(where ?? {}, {}, []),
+  ]);
 }
 
 /** Retired options can be asked for: customers may have them. */
@@ -101,23 +117,35 @@ export function termOf(filter: CustomerFilter | undefined, field: string): strin
   return term !== undefined && 'value' in term && typeof term.value === 'string' ? term.value : undefined;
 }
 
-type Test = (customer: FilteredCustomer) => boolean;
+/** What a condition asks for beside the profile; undefined of one that asks for the profile. */
+export type FactReader<Subject> = (condition: Condition) => ((subject: Subject) => unknown) | undefined;
 
-/** The test of a filter, made once for many customers. @param now to which days before are counted */
-export function filterTest(filter: CustomerFilter, now: Instant): Test {
+/**
+ * The test of a filter, made once for many customers.
+ *
+ * @param now to which days before are counted
+ * @param factOf how facts are read. @default there are none
+ */
+export function filterTest<Subject extends FilteredCustomer = FilteredCustomer>(
+  filter: CustomerFilter,
+  now: Instant,
+  factOf: FactReader<Subject> = () => undefined,
+): (customer: Subject) => boolean {
   if ('and' in filter) {
-    const tests = filter.and.map((each) => filterTest(each, now));
+    const tests = filter.and.map((each) => filterTest(each, now, factOf));
     return (customer) => tests.every((test) => test(customer));
   }
   if ('or' in filter) {
-    const tests = filter.or.map((each) => filterTest(each, now));
+    const tests = filter.or.map((each) => filterTest(each, now, factOf));
     return (customer) => tests.some((test) => test(customer));
   }
   if ('not' in filter) {
-    const test = filterTest(filter.not, now);
+    const test = filterTest(filter.not, now, factOf);
     return (customer) => !test(customer);
   }
   const test = conditionTest(filter, now);
+  const fact = factOf(filter);
+  if (fact !== undefined) return (customer) => test(fact(customer));
   const read = filter.field === 'owner' && filter.op !== 'exists' ? ownerOf : reader(filter.field);
   const beside = othersOf[filter.field.split('.')[0] ?? ''];
   if (beside === undefined) return (customer) => test(read(customer));
@@ -127,6 +155,25 @@ export function filterTest(filter: CustomerFilter, now: Instant): Test {
     const found = [read(customer), ...beside(customer).map((other) => read({ ...customer, ...other }))];
     return isNone ? found.every(test) : found.some(test);
   };
+}
+
+/** The conditions of a filter, each with where in it it stands, such as `/and/0`. */
+export function conditionsOf(
+  filter: CustomerFilter,
+  pointer = '',
+): readonly { readonly condition: Condition; readonly pointer: string }[] {
+  if ('and' in filter)
+    return filter.and.flatMap((each, index) => conditionsOf(each, `${pointer}/and/${index}`));
+  if ('or' in filter) return filter.or.flatMap((each, index) => conditionsOf(each, `${pointer}/or/${index}`));
+  if ('not' in filter) return conditionsOf(filter.not, `${pointer}/not`);
+  return [{ condition: filter, pointer }];
+}
+
+/** The days that a condition on the profile of a customer is counted from; none of one that no time changes. */
+export function daysAsked({ field, op }: Condition, customer: FilteredCustomer): readonly string[] {
+  if (op !== 'withinLastDays') return [];
+  const found = reader(field)(customer);
+  return typeof found === 'string' ? [dayOf(found)] : [];
 }
 
 /** What stands beside a primary address, such as what has come with a record that was merged: each as if it were the primary one. */

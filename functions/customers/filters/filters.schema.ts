@@ -1,5 +1,6 @@
 /** Which customers are meant: conditions on what is kept of them, as data. */
 import * as z from 'zod';
+import type { FactField, Narrowing } from '../../../shared/values/fact-field.ts';
 import { languages } from '../../../shared/values/language.ts';
 import { preferredChannels, stages } from '../customers/customers.schema.ts';
 
@@ -65,6 +66,8 @@ export interface Condition {
   readonly field: string;
   readonly op: Operator;
   readonly value: string | number | boolean | readonly (string | number)[];
+  /** What narrows a fact down; filters of customers have none. */
+  readonly where?: Narrowing;
 }
 
 export type CustomerFilter =
@@ -87,19 +90,27 @@ interface Fault {
 
 type Path = Fault['path'];
 
-/** What is wrong with the form of a filter, whoever asks it; of fields that were defined only that they may be so called. */
-function faultsOf(filter: unknown): readonly Fault[] {
+/** What stands in a condition, and what is wrong with one. */
+interface Form {
+  readonly names: readonly string[];
+  readonly faultsOfCondition: (node: object, path: Path) => readonly Fault[];
+}
+
+/**
+ * What is wrong with the form of a filter, whoever asks it; of fields that were defined, and of facts, only that they may
+ * be so called.
+ */
+function faultsOf(filter: unknown, form: Form): readonly Fault[] {
   const bytes = Buffer.byteLength(JSON.stringify(filter));
   if (bytes > maximumBytes)
     return [{ path: [], reason: `is too long: at most ${maximumBytes} bytes, and it has ${bytes}` }];
-  const left = { conditions: maximumConditions };
-  return faultsIn(filter, [], left);
+  return faultsIn(filter, [], { conditions: maximumConditions, ...form });
 }
 
-/** What a condition or a group consists of. */
-const known = ['field', 'op', 'value', 'and', 'or', 'not'];
+/** What a group consists of. */
+const groups = ['and', 'or', 'not'];
 
-function faultsIn(node: unknown, path: Path, left: { conditions: number }): readonly Fault[] {
+function faultsIn(node: unknown, path: Path, left: Form & { conditions: number }): readonly Fault[] {
   if (path.filter((step) => typeof step === 'string').length > maximumDepth)
     return [{ path, reason: `lies too deep: at most ${maximumDepth} groups stand in one another` }];
   if (typeof node !== 'object' || node === null || Array.isArray(node))
@@ -107,7 +118,7 @@ function faultsIn(node: unknown, path: Path, left: { conditions: number }): read
       { path, reason: 'must be a condition, or a group of the form {"and": […]}, {"or": […]} or {"not": …}' },
     ];
   const names = Object.keys(node);
-  const unknown = names.filter((name) => !known.includes(name));
+  const unknown = names.filter((name) => !left.names.includes(name) && !groups.includes(name));
   if (unknown.length > 0)
     return unknown.map((name) => ({ path: [...path, name], reason: 'Not known here.' }));
   const group = names.find((name) => name === 'and' || name === 'or' || name === 'not');
@@ -125,7 +136,7 @@ function faultsIn(node: unknown, path: Path, left: { conditions: number }): read
   left.conditions -= 1;
   if (left.conditions < 0)
     return [{ path, reason: `is one too many: at most ${maximumConditions} conditions` }];
-  return faultsOfCondition(node, path);
+  return left.faultsOfCondition(node, path);
 }
 
 function faultsOfCondition(node: object, path: Path): readonly Fault[] {
@@ -140,6 +151,18 @@ function faultsOfCondition(node: object, path: Path): readonly Fault[] {
     return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
   const condition = { field, op, value } as Condition;
   return builtIn === undefined ? [] : faultsOfValue(condition, builtIn, path);
+}
+
+/** The same of a rule, whose facts are known to whoever asks it alone. */
+function faultsOfRuleCondition(node: object, path: Path): readonly Fault[] {
+  const { field, op, where } = node as Partial<Record<string, unknown>>;
+  if (typeof field !== 'string') return [{ path: [...path, 'field'], reason: 'must name what is asked for' }];
+  if (!operators.some((each) => each === op))
+    return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
+  const isObject = typeof where === 'object' && where !== null && !Array.isArray(where);
+  if (where !== undefined && !isObject)
+    return [{ path: [...path, 'where'], reason: 'must be an object such as {"lastDays": 90}' }];
+  return 'value' in node ? [] : [{ path: [...path, 'value'], reason: 'Required.' }];
 }
 
 /** What is wrong with what a condition asks of a field of this kind, with where in the filter it stands. */
@@ -171,6 +194,34 @@ function whyNotValue(
   const isList = Array.isArray(value) && value.length > 0 && value.length <= maximumChoices;
   if (!isList) return `must be a list of 1 to ${maximumChoices} values`;
   return value.every((each) => isValue(each, kind, values)) ? undefined : wanted(kind, values);
+}
+
+const narrowedToDays = ['lastDays', 'from', 'to'];
+
+/** What is wrong with what narrows a fact down. */
+export function faultsOfNarrowing(
+  where: Narrowing,
+  { isDated, narrowedBy = {}, needs = [] }: Pick<FactField, 'isDated' | 'narrowedBy' | 'needs'>,
+  path: Path,
+): readonly Fault[] {
+  const possible = [...(isDated ? narrowedToDays : []), ...Object.keys(narrowedBy)];
+  const at = (name: string, reason: string): Fault => ({ path: [...path, 'where', name], reason });
+  const faults = Object.entries(where).flatMap(([name, value]) => {
+    if (!possible.includes(name)) return [at(name, 'Not known here.')];
+    if (name === 'lastDays')
+      return isWhole(value, 1, 3660) ? [] : [at(name, 'must be a number of days from 1 to 3660')];
+    const kind = name === 'from' || name === 'to' ? 'day' : 'text';
+    return isValue(value, kind, undefined) ? [] : [at(name, wanted(kind, undefined))];
+  });
+  const missing = needs.filter((name) => where[name] === undefined).map((name) => at(name, 'Required.'));
+  const isBoth = where.lastDays !== undefined && (where.from ?? where.to) !== undefined;
+  const isBackwards = typeof where.from === 'string' && typeof where.to === 'string' && where.from > where.to;
+  return [
+    ...faults,
+    ...missing,
+    ...(isBoth ? [at('lastDays', 'cannot be told together with from or to')] : []),
+    ...(isBackwards ? [at('to', 'must not be before from')] : []),
+  ];
 }
 
 function isWhole(value: unknown, from: number, to: number): boolean {
@@ -209,29 +260,74 @@ const example = {
 /** A filter holds filters; what stands in which is checked by hand, with reasons that people understand. */
 const self = { $ref: '#/components/schemas/CustomerFilter' };
 
-export const CustomerFilterSchema = z
-  .looseObject({})
-  .superRefine((filter, context) => {
-    for (const { path, reason } of faultsOf(filter))
+/** Of filters and of rules alike. */
+function checkedBy(form: Form) {
+  return z.looseObject({}).superRefine((filter, context) => {
+    for (const { path, reason } of faultsOf(filter, form))
       context.addIssue({ code: 'custom', path: [...path], message: reason });
-  })
-  .meta({
-    id: 'CustomerFilter',
-    override: {
-      type: 'object',
-      properties: {
-        field: { type: 'string' },
-        op: { type: 'string', enum: [...operators] },
-        value: {},
-        and: { type: 'array', items: self },
-        or: { type: 'array', items: self },
-        not: self,
-      },
-      additionalProperties: false,
-    },
-    description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions and ${maximumBytes} bytes, ${maximumDepth} groups deep.`,
-    examples: [example],
   });
+}
+
+export const CustomerFilterSchema = checkedBy({ names: ['field', 'op', 'value'], faultsOfCondition }).meta({
+  id: 'CustomerFilter',
+  override: {
+    type: 'object',
+    properties: {
+      field: { type: 'string' },
+      op: { type: 'string', enum: [...operators] },
+      value: {},
+      and: { type: 'array', items: self },
+      or: { type: 'array', items: self },
+      not: self,
+    },
+    additionalProperties: false,
+  },
+  description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions and ${maximumBytes} bytes, ${maximumDepth} groups deep.`,
+  examples: [example],
+});
+
+const ruleExample = {
+  and: [
+    example,
+    { field: 'orders.count', op: 'gt', value: 2, where: { lastDays: 90, category: 'Tea' } },
+    { not: { field: 'consents.marketing.email', op: 'eq', value: 'withdrawn' } },
+  ],
+};
+
+/** A rule holds rules. */
+const ownRule = { $ref: '#/components/schemas/CustomerRule' };
+
+/** What a filter asks, and facts beside the profile; which there are, is checked by whoever asks it, see `filterViolations`. */
+export const CustomerRuleSchema = checkedBy({
+  names: ['field', 'op', 'value', 'where'],
+  faultsOfCondition: faultsOfRuleCondition,
+}).meta({
+  id: 'CustomerRule',
+  override: {
+    type: 'object',
+    properties: {
+      field: { type: 'string' },
+      op: { type: 'string', enum: [...operators] },
+      value: {},
+      where: {
+        type: 'object',
+        properties: {
+          lastDays: { type: 'integer', minimum: 1, maximum: 3660 },
+          from: { type: 'string', format: 'date' },
+          to: { type: 'string', format: 'date' },
+        },
+        additionalProperties: { type: 'string' },
+      },
+      and: { type: 'array', items: ownRule },
+      or: { type: 'array', items: ownRule },
+      not: ownRule,
+    },
+    additionalProperties: false,
+  },
+  description:
+    'Which customers are meant: a `CustomerFilter` that also asks for facts beside the profile, which `where` narrows down: `orders.count` (of orders that count), `orders.sum` and `orders.average` (in the smallest unit of the `currency`, which they need; of a product or category what its lines come to before refunds), `orders.first` and `orders.last` (days), `orders.products` and `orders.categories`, each narrowed by `lastDays`, or `from` and `to`, and by `product`, `category` and `currency`; `consents.<purpose>.<channel>` (`granted` or `withdrawn`, which also holds while nothing was said); `segments` (ids of others that the customer is in). An amount of nothing is 0. Days are those of UTC.',
+  examples: [ruleExample],
+});
 
 /** A filter whose form was checked, as what asks it reads it. */
 export function asFilter(checked: z.output<typeof CustomerFilterSchema>): CustomerFilter {

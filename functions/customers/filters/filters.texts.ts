@@ -1,4 +1,5 @@
 /** Filters as people read them. */
+import type { FactField, Narrowing } from '../../../shared/values/fact-field.ts';
 import type { Language } from '../../../shared/values/language.ts';
 import type { FieldDefinition } from '../fields/fields.schema.ts';
 import { type Condition, type CustomerFilter, customPrefix, type Operator } from './filters.schema.ts';
@@ -64,6 +65,8 @@ const valueNames: Readonly<Record<string, readonly [chinese: string, english: st
   visit: ['拜访', 'visit'],
   true: ['是', 'yes'],
   false: ['否', 'no'],
+  granted: ['同意', 'granted'],
+  withdrawn: ['拒绝', 'withdrawn'],
 };
 
 /** Fields whose values have names of ours. */
@@ -92,15 +95,26 @@ const wordings: Readonly<Record<Operator, readonly [chinese: Wording, english: W
   birthdayMonth: [(field, value) => `${field}在 ${value} 月`, (field, value) => `${field} in month ${value}`],
 };
 
-/** A filter in a sentence of a language: `stage is "active" and (tags contains "vip" or has no owner)`. */
+/** What things beside the profile are called: facts, and values of theirs that are ids. */
+export interface FactWords {
+  readonly facts: Readonly<Record<string, FactField>>;
+  readonly nameOf: (field: string, value: string) => string | undefined;
+}
+
+/**
+ * A filter in a sentence of a language: `stage is "active" and (tags contains "vip" or has no owner)`.
+ *
+ * @param words of a rule, which asks for more than the profile
+ */
 export function filterText(
   filter: CustomerFilter,
   language: Language,
   definitions: readonly FieldDefinition[],
+  words?: FactWords,
 ): string {
   const at = language === 'zh-CN' ? 0 : 1;
   const inner = (each: CustomerFilter) => {
-    const text = filterText(each, language, definitions);
+    const text = filterText(each, language, definitions, words);
     const isGroup = 'and' in each || 'or' in each;
     return isGroup ? (at === 0 ? `（${text}）` : `(${text})`) : text;
   };
@@ -108,10 +122,30 @@ export function filterText(
   if ('or' in filter) return filter.or.map(inner).join([' 或 ', ' or '][at]);
   if ('not' in filter)
     return at === 0
-      ? `非（${filterText(filter.not, language, definitions)}）`
-      : `not (${filterText(filter.not, language, definitions)})`;
-  const field = fieldText(filter.field, language, definitions);
-  return wordings[filter.op][at](field, wordsOf(filter, language, definitions));
+      ? `非（${filterText(filter.not, language, definitions, words)}）`
+      : `not (${filterText(filter.not, language, definitions, words)})`;
+  const fact = words?.facts[filter.field];
+  const field =
+    fact === undefined
+      ? fieldText(filter.field, language, definitions)
+      : `${fact.words[at]}${narrowedText(filter.where ?? {}, fact, at)}`;
+  return wordings[filter.op][at](field, wordsOf(filter, language, definitions, words));
+}
+
+/** What narrows a fact down, as it stands behind the name of it. */
+function narrowedText(where: Narrowing, { narrowedBy = {} }: FactField, at: 0 | 1): string {
+  const { lastDays, from, to } = where;
+  const parts = Object.entries(narrowedBy).flatMap(([name, called]) => {
+    const value = where[name];
+    if (value === undefined) return [];
+    return [at === 0 ? `${called[at]}“${value}”` : `${called[at]} "${value}"`];
+  });
+  if (lastDays !== undefined)
+    parts.unshift(at === 0 ? `最近 ${lastDays} 天` : `within the last ${lastDays} days`);
+  if (to !== undefined) parts.unshift(at === 0 ? `至 ${to}` : `until ${to}`);
+  if (from !== undefined) parts.unshift(at === 0 ? `自 ${from}` : `from ${from}`);
+  if (parts.length === 0) return '';
+  return at === 0 ? `（${parts.join('、')}）` : ` (${parts.join(', ')})`;
 }
 
 /** What a field or a column is called in a language. */
@@ -153,11 +187,16 @@ function wordsOf(
   { field, op, value }: Condition,
   language: Language,
   definitions: readonly FieldDefinition[],
+  words: FactWords | undefined,
 ): string {
   const at = language === 'zh-CN' ? 0 : 1;
   const quoted = (each: string | number | boolean) => {
     if (typeof each === 'number' || op === 'exists') return String(each);
-    const text = valueText(field, each, language, definitions);
+    const called =
+      words?.facts[field] === undefined
+        ? undefined
+        : (words.nameOf(field, String(each)) ?? nameOf(String(each), language));
+    const text = called ?? valueText(field, each, language, definitions);
     if (typeof each === 'boolean') return text;
     return at === 0 ? `“${text}”` : `"${text}"`;
   };

@@ -44,7 +44,7 @@ export const importsContract = contract('imports', 'Files of customers, and what
     description: `CSV, XLSX or JSON lines, up to ${limits.fileBytes / 1024 ** 2} MB (a workbook ${limits.workbookBytes / 1024 ** 2} MB). A file that fits into the request is read at once; any other is posted to the address in \`upload\`, and then started. Nothing is stored of its customers before it is run. A cell of \`country\` holds a name in Chinese or English or a code, one of \`owner\` the staff id, e-mail address or name of somebody who works here.`,
     body: NewImport,
     replies: { 201: Import },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: { body: { name: 'customers.csv', text: '姓名,手机\n王芳,138 0013 8000\n' } },
   },
   listImports: {

@@ -1,10 +1,12 @@
 /** What other domains may ask the lists domain. */
+import type { EventContext } from '../../../shared/events/event.ts';
 import type { Principal } from '../../../shared/identity/principal.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import { commitWithRetry } from '../../../shared/table/retry.ts';
 import type { Table } from '../../../shared/table/table.ts';
+import type { Write } from '../../../shared/table/write.ts';
 import { createCustomerReader, customerIsAt, customerStays } from '../customers/index.ts';
-import { type Membership, maximumAtOnce } from './lists.schema.ts';
+import { type ListRecord, type Membership, maximumAtOnce } from './lists.schema.ts';
 import { createListsStore } from './lists.store.ts';
 import { assertMayChange } from './operations/change-list.ts';
 import { settleLists } from './operations/follow-merges.ts';
@@ -42,6 +44,41 @@ export function createListReader(table: Table) {
       const found = await lists.membershipsIn(listId, customerIds);
       return new Set(found.filter(({ hidden }) => hidden === undefined).map(({ customerId }) => customerId));
     },
+  };
+}
+
+export type ListKeeper = ReturnType<typeof createListKeeper>;
+
+/** Lists that a rule keeps: what keeps them is elsewhere, who is in them is read like of any other list. */
+export function createListKeeper(table: Table) {
+  const lists = createListsStore(table);
+  return {
+    /** A list without anybody in it; its id follows from whoever asks. */
+    create: (
+      list: Pick<ListRecord, 'id' | 'name' | 'description' | 'createdBy'> & { readonly keptBy: string },
+      origin: EventContext,
+    ): readonly Write[] =>
+      lists.create({ ...list, version: 1, members: 0, createdAt: origin.at, updatedAt: origin.at }, origin),
+
+    /** What it is called now. */
+    async rename(
+      listId: string,
+      called: Pick<ListRecord, 'name' | 'description'>,
+      origin: EventContext,
+    ): Promise<readonly Write[]> {
+      const before = await lists.get(listId);
+      const { description: _, ...rest } = before;
+      const after = { ...rest, ...called, version: before.version + 1, updatedAt: origin.at };
+      return lists.change(before, after, origin);
+    },
+
+    delete: async (listId: string, origin: EventContext): Promise<readonly Write[]> =>
+      lists.delete(await lists.get(listId), origin),
+
+    /** Beside the reason for it: three write units for the membership, one for the count. */
+    enter: lists.enter,
+    leave: (place: Pick<Membership, 'listId' | 'customerId'>, { at }: EventContext): readonly Write[] =>
+      lists.leave({ ...place, addedAt: at, kept: true }),
   };
 }
 

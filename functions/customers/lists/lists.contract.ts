@@ -66,7 +66,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     body: CustomerListPatch,
     ifMatch: true,
     replies: { 200: CustomerList },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: { body: { name: 'Autumn fair' } },
   },
   restoreList: {
@@ -89,7 +89,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     params: oneList,
     ifMatch: true,
     replies: { 204: empty },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
   },
   listMembers: {
     method: 'GET',
@@ -112,7 +112,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     params: oneList,
     body: NewMembers,
     replies: { 200: MembersChange },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: { body: members },
   },
   removeMembers: {
@@ -124,7 +124,7 @@ export const listsContract = contract('lists', 'Lists of customers, put together
     params: oneList,
     body: NewMembers,
     replies: { 200: MembersChange },
-    errors: ['not-found'],
+    errors: ['not-found', 'not-allowed-now'],
     example: { body: members },
   },
   fillList: {

@@ -4,6 +4,7 @@ import { customerDeleted, customerMerged, customerUnmerged } from '../customers/
 import { extractRequested, listDeleted, listFilling } from './lists.events.ts';
 import {
   extractItem,
+  listCountItem,
   listItem,
   listsByName,
   listsOfCustomer,
@@ -26,7 +27,7 @@ export const listsJobs = subscription('lists-jobs', [listFilling, listDeleted, e
 export const listsDomain = domain('lists', {
   area: 'customers',
   ids: [listId, extractId],
-  items: [listItem, membershipItem, extractItem],
+  items: [listItem, listCountItem, membershipItem, extractItem],
   patterns: [listsByName, membersOfList, listsOfCustomer],
   subscriptions: [listsLeaving, listsFollowing, listsJobs],
 });

@@ -1,4 +1,5 @@
 /** How lists of customers lie in the one table. */
+import * as z from 'zod';
 import type { Restorable } from '../../../shared/events/restore.ts';
 import { ownTrail } from '../../../shared/events/trail.ts';
 import { defineItem } from '../../../shared/table/item.ts';
@@ -10,6 +11,7 @@ import {
   CustomerListSummary,
   ExtractRecord,
   ListRecord,
+  listId,
   Membership,
 } from './lists.schema.ts';
 
@@ -41,6 +43,18 @@ export const membershipItem = defineItem({
     shard: hidden === undefined ? String(shardOf(customerId)) : undefined,
   }),
   summary: Membership,
+});
+
+/**
+ * How many customers are in a list that a rule keeps, in four rows, each counting those of one shard of the customers: a
+ * thousand a second may come and go, and each counts in the transaction of its membership.
+ */
+export const listCountItem = defineItem({
+  name: 'list-count',
+  v: 1,
+  retention: 'statistic',
+  schema: z.strictObject({ listId: listId.schema, shard: z.string(), members: z.int().default(0) }),
+  key: ['CLISTCOUNT#{listId}#{shard}', '-'],
 });
 
 /** One partition: a department has some hundreds of lists. */

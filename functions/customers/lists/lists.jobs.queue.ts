@@ -40,13 +40,17 @@ const jobs = consumers(({ table, env }) => {
     commitWithRetry(table, decide);
   const empty = async (listId: string) => {
     const page = await lists.listMembers(listId, { limit: 90 });
-    await table.commit(page.items.map((member) => lists.forget(member)));
+    const counts = page.items.length > 0 ? [] : lists.forgetCounts(listId);
+    await table.commit([...page.items.map((member) => lists.forget(member)), ...counts]);
     if (page.items.length > 0) await queue.send([{ empty: listId }], { delaySeconds: 1 });
   };
   return [
     on(listsJobs, async (event) => {
-      if (event.type === 'list.deleted') await empty(event.data.listId);
-      else if (event.type === 'list.filling')
+      if (event.type === 'list.deleted') {
+        await empty(event.data.listId);
+        // Whoever was putting somebody in has done by then.
+        await queue.send([{ empty: event.data.listId }], { delaySeconds: 30 });
+      } else if (event.type === 'list.filling')
         await queue.send([{ fill: event.data.listId, step: event.data.step }]);
       else await queue.send([{ extract: event.data.extractId, step: 1 }]);
     }),

@@ -55,6 +55,10 @@ export const CustomerList = z
     ...fields,
     members: z.int().min(0).describe('How many customers are in it, exactly.'),
     createdBy: Actor.describe('Who may change it, beside managers and administrators.'),
+    keptBy: z
+      .string()
+      .optional()
+      .describe('The segment whose rule keeps it: nobody else adds to it, takes out of it or renames it.'),
     filling: ShownFilling.optional(),
     createdAt: instantSchema,
     updatedAt: instantSchema,
@@ -100,6 +104,7 @@ export const CustomerListSummary = CustomerList.pick({
   name: true,
   members: true,
   createdBy: true,
+  keptBy: true,
   updatedAt: true,
 }).meta({ id: 'CustomerListSummary', description: 'A list of customers, as lists show it.' });
 export type CustomerListSummary = z.infer<typeof CustomerListSummary>;
@@ -146,6 +151,8 @@ export const Membership = z.strictObject({
   addedAt: instantSchema,
   /** The import that has put them in, and takes them out when it is reverted. */
   importId: z.string().optional(),
+  /** A rule has put them in, and takes them out: neither merges nor deletions do that beside it. */
+  kept: z.literal(true).optional(),
   /** Their record is merged into another one, which is in the list in its place until that is taken back. */
   hidden: z.literal(true).optional(),
   /** A record that is merged into theirs was added, theirs was not. */

@@ -10,6 +10,8 @@ export const listsSentences: Sentences = {
     '没有供您使用的这个字段。GET /customer-fields 可列出已定义的字段。',
   'Only whoever has asked for an export reads it.': '只有请求该导出的人可以查看。',
   'Only whoever made this list, or a manager, can change it.': '只有创建该名单的人或经理可以修改。',
+  'A segment keeps this list by its rule. Change or delete the segment instead.':
+    '此名单由客户分群按规则维护。请修改或删除该分群。',
   'These are more records than can be taken out at once.': '一次不能移出这么多记录。',
   'Many were merged. Take fewer of them out at once.': '其中许多已合并，请一次少移出一些。',
   'Nobody can be found by this filter.': '无法按此筛选条件查找客户。',

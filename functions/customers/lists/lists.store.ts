@@ -1,12 +1,13 @@
 /** Lists of customers, and who is in them, in the one table. */
 import { changeEvent } from '../../../shared/events/change-event.ts';
 import { entity } from '../../../shared/events/entity.ts';
-import type { EventContext, EventDeclaration } from '../../../shared/events/event.ts';
+import { type EventContext, type EventDeclaration, raise } from '../../../shared/events/event.ts';
 import { valuesBefore, whyGone } from '../../../shared/events/restore.ts';
 import { keyOf, toRecord } from '../../../shared/table/item.ts';
+import { shardOf, shards } from '../../../shared/table/pattern.ts';
 import type { PageRequest } from '../../../shared/table/query.ts';
 import type { Table } from '../../../shared/table/table.ts';
-import { insert, remove, replace, type Write } from '../../../shared/table/write.ts';
+import { increment, insert, remove, replace, type Write } from '../../../shared/table/write.ts';
 import type { Page } from '../../../shared/values/page.ts';
 import {
   extractHandedOut,
@@ -16,9 +17,11 @@ import {
   listCreated,
   listDeleted,
   listFilling,
+  listJoined,
 } from './lists.events.ts';
 import {
   extractItem,
+  listCountItem,
   listItem,
   listRestorable,
   listsByName,
@@ -49,6 +52,27 @@ export type ListsStore = ReturnType<typeof createListsStore>;
 
 export function createListsStore(table: Table) {
   const lists = listEntity(table);
+
+  /** The same with how many are in those that rules keep. */
+  const withCounts = async <List extends Pick<ListRecord, 'id' | 'keptBy' | 'members'>>(
+    found: readonly List[],
+  ): Promise<readonly List[]> => {
+    const kept = found.filter(({ keptBy }) => keptBy !== undefined);
+    if (kept.length === 0) return found;
+    const rows = await table.findMany(
+      listCountItem,
+      kept.flatMap(({ id }) => shards.map((shard) => ({ listId: id, shard: String(shard) }))),
+    );
+    const sums = new Map<string, number>();
+    for (const { listId, members } of rows) sums.set(listId, (sums.get(listId) ?? 0) + members);
+    return found.map((each) =>
+      each.keptBy === undefined ? each : { ...each, members: sums.get(each.id) ?? 0 },
+    );
+  };
+  const find = async (id: string): Promise<ListRecord | undefined> => {
+    const found = await lists.find(id);
+    return found && (await withCounts([found]))[0];
+  };
   const extracts = extractEntity(table);
   return {
     getExtract: (id: string): Promise<ExtractRecord> => extracts.get(id),
@@ -72,8 +96,11 @@ export function createListsStore(table: Table) {
       return [changeEvent(pk, extractHandedOut, { extractId: id, version }, origin, nothing)];
     },
 
-    get: (id: string): Promise<ListRecord> => lists.get(id),
-    find: (id: string): Promise<ListRecord | undefined> => lists.find(id),
+    async get(id: string): Promise<ListRecord> {
+      const found = await lists.get(id);
+      return (await withCounts([found]))[0] ?? found;
+    },
+    find,
 
     /** The list of a change that is taken back. Throws what `whyGone` of shared/events answers. */
     async getToRestore(id: string, changeId: string): Promise<ListRecord> {
@@ -94,8 +121,10 @@ export function createListsStore(table: Table) {
         table,
       ),
 
-    list: (page: PageRequest): Promise<Page<CustomerListSummary>> =>
-      table.listSummaries(listsByName, {}, page),
+    async list(page: PageRequest): Promise<Page<CustomerListSummary>> {
+      const { items, cursor } = await table.listSummaries(listsByName, {}, page);
+      return { items: [...(await withCounts(items))], cursor };
+    },
 
     /** One page of who is in a list, or in one shard of it, as the index has it; a second or so late. */
     listMembers: (list: string, page: PageRequest, shard?: number): Promise<Page<Membership>> =>
@@ -105,12 +134,8 @@ export function createListsStore(table: Table) {
     async listsOf(customerId: string, page: PageRequest): Promise<Page<ListRecord>> {
       const found = await table.listItems(listsOfCustomer, { customerId }, { ...page, consistent: true });
       const records = await lists.findMany(found.items.map(({ listId }) => listId));
-      return { items: [...records], cursor: found.cursor };
+      return { items: [...(await withCounts(records))], cursor: found.cursor };
     },
-
-    /** Some of the lists that a customer is in, strongly consistent. */
-    membershipsOf: async (customerId: string): Promise<readonly Membership[]> =>
-      (await table.listItems(listsOfCustomer, { customerId }, { limit: 10, consistent: true })).items,
 
     /** All lists that a record is in, hidden or not. */
     async allMembershipsOf(customerId: string): Promise<readonly Membership[]> {
@@ -181,6 +206,20 @@ export function createListsStore(table: Table) {
     /** A record that was merged, of whom somebody else stands in the list. */
     takeOutHidden: (place: Membership): Write => stillAs(place, undefined),
 
+    /** Somebody comes into a list that a rule keeps, which is told: counted beside the membership, which is the event. */
+    enter: (place: Pick<Membership, 'customerId' | 'listId'>, origin: EventContext): readonly Write[] => [
+      insert(
+        membershipItem,
+        { ...place, addedAt: origin.at, kept: true },
+        { event: raise(listJoined, place, origin), onConflict: 'retry' },
+      ),
+      countedInShard(place, 1),
+    ],
+
+    /** How many were in a list that a rule kept. */
+    forgetCounts: (listId: string): readonly Write[] =>
+      shards.map((shard) => remove(listCountItem, { listId, shard: String(shard) })),
+
     /** Who is in a list that is no more. */
     forget: (place: Pick<Membership, 'customerId' | 'listId'>): Write => remove(membershipItem, place),
 
@@ -247,7 +286,13 @@ function counted(listId: string, more: number): Write {
   };
 }
 
+/** The same in a list that a rule keeps. */
+function countedInShard({ listId, customerId }: Pick<Membership, 'listId' | 'customerId'>, members: 1 | -1) {
+  return increment(listCountItem, { listId, shard: String(shardOf(customerId)) }, { members });
+}
+
 /** A customer who is gone leaves a list: it is counted, where they were seen in it. */
 export function leave(place: Membership): readonly Write[] {
+  if (place.kept) return [stillAs(place, undefined), countedInShard(place, -1)];
   return [stillAs(place, undefined), ...(isSeen(place) ? [counted(place.listId, -1)] : [])];
 }

@@ -91,6 +91,7 @@ export const auditedKinds = [
   'relation',
   'report',
   'response',
+  'segment',
   'source-rules',
   'staff',
   'survey',

@@ -75,8 +75,16 @@ export async function deleteList(
   return { result: undefined, writes: lists.delete(list, origin) };
 }
 
-/** A list is changed by whoever made it, and by managers. Throws `forbidden`. */
-export function assertMayChange({ createdBy }: Pick<CustomerList, 'createdBy'>, principal: Principal): void {
+/** A list is changed by whoever made it, and by managers; one that a rule keeps by nobody. Throws `forbidden` or `not-allowed-now`. */
+export function assertMayChange(
+  { createdBy, keptBy }: Pick<CustomerList, 'createdBy' | 'keptBy'>,
+  principal: Principal,
+): void {
+  if (keptBy !== undefined)
+    throw new AppError(
+      'not-allowed-now',
+      'A segment keeps this list by its rule. Change or delete the segment instead.',
+    );
   const isOwn = createdBy.kind === principal.kind && createdBy.id === principal.id;
   if (isOwn || principal.rowAccess['customers.write'] === 'all') return;
   throw new AppError('forbidden', 'Only whoever made this list, or a manager, can change it.');

@@ -141,18 +141,18 @@ export async function listsOfCustomer(
 ): Promise<Page<CustomerListSummary>> {
   const { id: ownId } = await customers.getReachable(customerId, 'customers.read', principal);
   const { items, cursor } = await lists.listsOf(ownId, page);
-  const rows = items.map(({ id, version, name, members, createdBy, updatedAt }) => ({
-    ...{ id, version, name, members, createdBy, updatedAt },
+  const rows = items.map(({ id, version, name, members, createdBy, keptBy, updatedAt }) => ({
+    ...{ id, version, name, members, createdBy, keptBy, updatedAt },
   }));
   return { items: rows, cursor };
 }
 
-/** A customer who is gone leaves the next of the lists; answers whether there was one. */
+/** A customer who is gone leaves the next of the lists that no rule keeps; answers whether there was one. */
 export async function leaveNext(
   customerId: string,
-  { lists }: { readonly lists: Pick<ListsStore, 'membershipsOf' | 'leave'> },
+  { lists }: { readonly lists: Pick<ListsStore, 'allMembershipsOf' | 'leave'> },
 ): Promise<Change<boolean>> {
-  const [membership] = await lists.membershipsOf(customerId);
+  const membership = (await lists.allMembershipsOf(customerId)).find(({ kept }) => kept === undefined);
   return membership === undefined
     ? { result: false, writes: [] }
     : { result: true, writes: lists.leave(membership) };

@@ -26,7 +26,9 @@ async function settleNext(
   if (family === undefined || root === undefined) return { result: false, writes: [] };
   const records = [...family.path, ...family.others];
   const found = await Promise.all(records.map(({ id }) => lists.allMembershipsOf(id)));
-  for (const [listId, places] of Map.groupBy(found.flat(), (place) => place.listId)) {
+  // Who keeps a list by a rule looks at the customer as a whole.
+  const added = found.flat().filter(({ kept }) => kept === undefined);
+  for (const [listId, places] of Map.groupBy(added, (place) => place.listId)) {
     const wanted = wantedOf(root.id, places);
     const writes = lists.settle(listId, places, wanted);
     if (writes.length === 0) continue;

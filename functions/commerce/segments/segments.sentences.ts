@@ -1,0 +1,13 @@
+/** What callers are told of segments, in Chinese. */
+import type { Sentences } from '../../../shared/errors/in-chinese.ts';
+
+export const segmentsSentences: Sentences = {
+  segment: '客户分群',
+  'There are {0} segments already. Delete one first.': '已有 {0} 个客户分群。请先删除一个。',
+  'Other segments ask for this one. Change their rules first.':
+    '其他客户分群的规则引用了它。请先修改那些规则。',
+  'This rule means nobody.': '此规则不成立。',
+  'No segment has this id.': '没有此编号的客户分群。',
+  'asks for this segment itself: {0}': '引用了该分群自身：{0}',
+  'This field was retired: nobody is given a value of it any more.': '该字段已停用，不再为客户填写。',
+};
