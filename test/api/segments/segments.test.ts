@@ -47,7 +47,7 @@ async function buy(customerId: string, on: string, price = 1000) {
     body: {
       customer: { customerId },
       contents: { currency: 'CNY', lines: [{ sku: 'TEA', quantity: 1, unitPrice: price }] },
-      placedAt: `${on}T09:00:00.000Z`,
+      placedAt: `${on}T00:30:00.000Z`,
     },
   });
   return body;
@@ -206,13 +206,13 @@ describe('a segment', () => {
     const [someone] = [await customer()];
     const body = { customerIds: [someone] };
     for (const attempt of [
-      manager.lists.addMembers({ params, body }),
-      manager.lists.removeMembers({ params, body }),
-      manager.lists.patchList({ params, body: { name: 'Mine' } }, { ifMatch: '*' }),
-      manager.lists.deleteList({ params }, { ifMatch: '*' }),
-      manager.lists.fillList({ params, body: { filter: tagged('alone') as never } }),
+      () => manager.lists.addMembers({ params, body }),
+      () => manager.lists.removeMembers({ params, body }),
+      () => manager.lists.patchList({ params, body: { name: 'Mine' } }, { ifMatch: '*' }),
+      () => manager.lists.deleteList({ params }, { ifMatch: '*' }),
+      () => manager.lists.fillList({ params, body: { filter: tagged('alone') as never } }),
     ])
-      expect(await refusal(attempt)).toMatchObject({
+      expect(await refusal(attempt())).toMatchObject({
         status: 422,
         detail: 'A segment keeps this list by its rule. Change or delete the segment instead.',
       });
@@ -235,12 +235,15 @@ describe('a rule', () => {
   });
 
   it('that cannot be is refused with where and why', async () => {
-    const deep = Array.from({ length: 100 }).reduce<object>((inner) => ({ not: inner }), tagged('x'));
+    const nested = (times: number) =>
+      Array.from({ length: times }).reduce<object>((inner) => ({ not: inner }), tagged('x'));
     for (const [filter, pointer] of [
       [has('orders.size', 'gt', 1), '/body/filter/field'],
       [{ and: [has('custom.unheard_of', 'eq', 1)] }, '/body/filter/and/0/field'],
       [has('segments', 'contains', 'segment_01jd3x5y9hf1bvt6w0k2m4n8pq'), '/body/filter/value'],
-      [deep, '/body/filter/not/not/not/not/not/not'],
+      [nested(9), '/body/filter/not/not/not/not/not/not'],
+      // Refused before it is read.
+      [nested(100), '/body'],
       [{ or: Array.from({ length: 1000 }, () => tagged('x')) }, '/body/filter'],
     ] as const) {
       const refused = await refusal(
