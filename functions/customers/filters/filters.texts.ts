@@ -96,7 +96,7 @@ const wordings: Readonly<Record<Operator, readonly [chinese: Wording, english: W
 };
 
 /** What things beside the profile are called: facts, and values of theirs that are ids. */
-export interface FactWords {
+interface FactWords {
   readonly facts: Readonly<Record<string, FactField>>;
   readonly nameOf: (field: string, value: string) => string | undefined;
 }

@@ -9,4 +9,4 @@ export {
   termOf,
 } from './filters.rules.ts';
 export { filtersSentences } from './filters.sentences.ts';
-export { type FactWords, fieldText, filterText, valueText } from './filters.texts.ts';
+export { fieldText, filterText, valueText } from './filters.texts.ts';
