@@ -33,6 +33,7 @@ describe('names of files', () => {
   const roles = [
     ...['schema', 'contract', 'events', 'items', 'domain', 'store', 'rules', 'messages', 'schedules'],
     ...['environment', 'routes', 'consumers', 'operations', 'page', 'mail', 'texts', 'sentences', 'personal'],
+    'facts',
   ];
   const ownFunction = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*\.(http|queue|schedule|stream)\.ts$/;
 

@@ -150,6 +150,7 @@ describe('queues', () => {
       ['rapport-dev-forecasts-fitting', '30', 2],
       ['rapport-dev-imports-work', '30', 2],
       ['rapport-dev-plans-planning', '30', 2],
+      ['rapport-dev-segments-filling', '30', 2],
     ]);
   });
 

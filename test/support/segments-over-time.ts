@@ -180,7 +180,7 @@ export async function proveSegments(
       await tell(externalId, {
         customer: { customerId },
         contents: { currency, lines: [{ sku, category, quantity: 1, unitPrice: price }] },
-        placedAt: `${on}T00:30:00.000Z`,
+        placedAt: `${on}T00:00:00.000Z`,
       });
     }),
     async () => {

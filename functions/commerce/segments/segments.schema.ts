@@ -83,9 +83,9 @@ export const SegmentDetails = withDefinedValues(
     members: z.int().min(0).describe('How many customers are in it.'),
     read: z.int().min(0).optional().describe('While it is filled: how many customers were looked at.'),
     problems: z
-      .array(z.strictObject({ pointer: z.string(), reason: z.string() }))
+      .array(z.strictObject({ pointer: z.string(), what: z.enum(['field-retired']) }))
       .describe(
-        'What of the rule is not what it was: a field that was retired, whose values customers keep. The rule goes on.',
+        'What of the rule is not what it was. `field-retired`: customers keep their values of the field, and the rule goes on.',
       ),
   }).meta({ id: 'SegmentDetails' }),
 );

@@ -9,5 +9,4 @@ export const segmentsSentences: Sentences = {
   'This rule means nobody.': '此规则不成立。',
   'No segment has this id.': '没有此编号的客户分群。',
   'asks for this segment itself: {0}': '引用了该分群自身：{0}',
-  'This field was retired: nobody is given a value of it any more.': '该字段已停用，不再为客户填写。',
 };

@@ -205,22 +205,26 @@ export function faultsOfNarrowing(
   path: Path,
 ): readonly Fault[] {
   const possible = [...(isDated ? narrowedToDays : []), ...Object.keys(narrowedBy)];
-  const at = (name: string, reason: string): Fault => ({ path: [...path, 'where', name], reason });
-  const faults = Object.entries(where).flatMap(([name, value]) => {
-    if (!possible.includes(name)) return [at(name, 'Not known here.')];
+  const at = (name: string) => [...path, 'where', name];
+  const faults = Object.entries(where).flatMap(([name, value]): readonly Fault[] => {
+    if (!possible.includes(name)) return [{ path: at(name), reason: 'Not known here.' }];
     if (name === 'lastDays')
-      return isWhole(value, 1, 3660) ? [] : [at(name, 'must be a number of days from 1 to 3660')];
+      return isWhole(value, 1, 3660)
+        ? []
+        : [{ path: at(name), reason: 'must be a number of days from 1 to 3660' }];
     const kind = name === 'from' || name === 'to' ? 'day' : 'text';
-    return isValue(value, kind, undefined) ? [] : [at(name, wanted(kind, undefined))];
+    return isValue(value, kind, undefined) ? [] : [{ path: at(name), reason: wanted(kind, undefined) }];
   });
-  const missing = needs.filter((name) => where[name] === undefined).map((name) => at(name, 'Required.'));
+  const missing = needs
+    .filter((name) => where[name] === undefined)
+    .map((name) => ({ path: at(name), reason: 'Required.' }));
   const isBoth = where.lastDays !== undefined && (where.from ?? where.to) !== undefined;
   const isBackwards = typeof where.from === 'string' && typeof where.to === 'string' && where.from > where.to;
   return [
     ...faults,
     ...missing,
-    ...(isBoth ? [at('lastDays', 'cannot be told together with from or to')] : []),
-    ...(isBackwards ? [at('to', 'must not be before from')] : []),
+    ...(isBoth ? [{ path: at('lastDays'), reason: 'cannot be told together with from or to' }] : []),
+    ...(isBackwards ? [{ path: at('to'), reason: 'must not be before from' }] : []),
   ];
 }
 

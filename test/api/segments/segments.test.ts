@@ -47,7 +47,7 @@ async function buy(customerId: string, on: string, price = 1000) {
     body: {
       customer: { customerId },
       contents: { currency: 'CNY', lines: [{ sku: 'TEA', quantity: 1, unitPrice: price }] },
-      placedAt: `${on}T00:30:00.000Z`,
+      placedAt: `${on}T00:00:00.000Z`,
     },
   });
   return body;
@@ -270,7 +270,7 @@ describe('a rule', () => {
     await filled();
     expect(await read(segment.id)).toMatchObject({
       ...{ members: 1, state: 'active' },
-      problems: [{ pointer: '/filter/field' }],
+      problems: [{ pointer: '/filter/field', what: 'field-retired' }],
     });
   });
 });

@@ -34,13 +34,6 @@ export async function showSegment(id: string, { segments, lists, fields }: Conte
 
 function problemsOf({ filter }: Pick<SegmentRecord, 'filter'>, retired: ReadonlySet<string>) {
   return conditionsOf(asFilter(filter), '/filter').flatMap(({ condition, pointer }) =>
-    retired.has(condition.field)
-      ? [
-          {
-            pointer: `${pointer}/field`,
-            reason: 'This field was retired: nobody is given a value of it any more.',
-          },
-        ]
-      : [],
+    retired.has(condition.field) ? [{ pointer: `${pointer}/field`, what: 'field-retired' as const }] : [],
   );
 }
