@@ -84,6 +84,7 @@ describe('functions', () => {
     expect(chained.map((each) => each.logicalId)).toEqual([
       'PlansPlanning',
       'ForecastsFitting',
+      'SegmentsFilling',
       'MessagingSending',
       'MessagingReplies',
       'ReindexingWalking',

@@ -7,7 +7,7 @@ import { instantSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
 import { text } from '../../../shared/values/text.ts';
 import { customerIdSchema, RelatedCustomer } from '../../customers/customers/customers.schema.ts';
-import { CustomerRuleSchema } from '../../customers/filters/filters.schema.ts';
+import { checkedBy, type Fault, operators } from '../../customers/filters/filters.schema.ts';
 import { CustomerCount, listId } from '../../customers/lists/lists.schema.ts';
 
 export const segmentId = idKind('segment');
@@ -17,6 +17,61 @@ export const maximumSegments = 100;
 
 /** How many of whom a rule means are shown before it is saved. */
 export const shownSample = 20;
+
+/** The same of a rule, whose facts are known to whoever asks it alone. */
+function faultsOfRuleCondition(node: object, path: Fault['path']): readonly Fault[] {
+  const { field, op, where } = node as Partial<Record<string, unknown>>;
+  if (typeof field !== 'string') return [{ path: [...path, 'field'], reason: 'must name what is asked for' }];
+  if (!operators.some((each) => each === op))
+    return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
+  const isObject = typeof where === 'object' && where !== null && !Array.isArray(where);
+  if (where !== undefined && !isObject)
+    return [{ path: [...path, 'where'], reason: 'must be an object such as {"lastDays": 90}' }];
+  return 'value' in node ? [] : [{ path: [...path, 'value'], reason: 'Required.' }];
+}
+
+const ruleExample = {
+  and: [
+    { field: 'tags', op: 'contains', value: 'vip' },
+    { field: 'orders.count', op: 'gt', value: 2, where: { lastDays: 90, category: 'Tea' } },
+    { not: { field: 'consents.marketing.email', op: 'eq', value: 'withdrawn' } },
+  ],
+};
+
+/** A rule holds rules. */
+const ownRule = { $ref: '#/components/schemas/CustomerRule' };
+
+/** What a filter asks, and facts beside the profile; which there are, is checked by whoever asks it, see `filterViolations`. */
+const CustomerRuleSchema = checkedBy({
+  names: ['field', 'op', 'value', 'where'],
+  faultsOfCondition: faultsOfRuleCondition,
+}).meta({
+  id: 'CustomerRule',
+  override: {
+    type: 'object',
+    properties: {
+      field: { type: 'string' },
+      op: { type: 'string', enum: [...operators] },
+      value: {},
+      where: {
+        type: 'object',
+        properties: {
+          lastDays: { type: 'integer', minimum: 1, maximum: 3660 },
+          from: { type: 'string', format: 'date' },
+          to: { type: 'string', format: 'date' },
+        },
+        additionalProperties: { type: 'string' },
+      },
+      and: { type: 'array', items: ownRule },
+      or: { type: 'array', items: ownRule },
+      not: ownRule,
+    },
+    additionalProperties: false,
+  },
+  description:
+    'Which customers are meant: a `CustomerFilter` that also asks for facts beside the profile, which `where` narrows down: `orders.count` (of orders that count), `orders.sum` and `orders.average` (in the smallest unit of the `currency`, which they need; of a product or category what its lines come to before refunds), `orders.first` and `orders.last` (days), `orders.products` and `orders.categories`, each narrowed by `lastDays`, or `from` and `to`, and by `product`, `category` and `currency`; `consents.<purpose>.<channel>` (`granted` or `withdrawn`, which also holds while nothing was said); `segments` (ids of others that the customer is in). An amount of nothing is 0. Days are those of UTC.',
+  examples: [ruleExample],
+});
 
 const fields = {
   name: text(80),

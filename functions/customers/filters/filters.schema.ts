@@ -56,7 +56,7 @@ export const operatorsOf: Readonly<Record<ValueKind, readonly Operator[]>> = {
   birthday: ['birthdayMonth', 'exists'],
 };
 
-const operators = [
+export const operators = [
   ...['eq', 'ne', 'in', 'contains', 'starts', 'exists', 'lt', 'gt'],
   ...['before', 'after', 'withinLastDays', 'birthdayMonth'],
 ] as const;
@@ -83,7 +83,7 @@ const maximumText = 200;
 /** It is kept with work and in views, of which a hundred stand on a page. */
 const maximumBytes = 16 * 1024;
 
-interface Fault {
+export interface Fault {
   readonly path: readonly (string | number)[];
   readonly reason: string;
 }
@@ -151,18 +151,6 @@ function faultsOfCondition(node: object, path: Path): readonly Fault[] {
     return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
   const condition = { field, op, value } as Condition;
   return builtIn === undefined ? [] : faultsOfValue(condition, builtIn, path);
-}
-
-/** The same of a rule, whose facts are known to whoever asks it alone. */
-function faultsOfRuleCondition(node: object, path: Path): readonly Fault[] {
-  const { field, op, where } = node as Partial<Record<string, unknown>>;
-  if (typeof field !== 'string') return [{ path: [...path, 'field'], reason: 'must name what is asked for' }];
-  if (!operators.some((each) => each === op))
-    return [{ path: [...path, 'op'], reason: `must be one of ${operators.join(', ')}` }];
-  const isObject = typeof where === 'object' && where !== null && !Array.isArray(where);
-  if (where !== undefined && !isObject)
-    return [{ path: [...path, 'where'], reason: 'must be an object such as {"lastDays": 90}' }];
-  return 'value' in node ? [] : [{ path: [...path, 'value'], reason: 'Required.' }];
 }
 
 /** What is wrong with what a condition asks of a field of this kind, with where in the filter it stands. */
@@ -264,8 +252,8 @@ const example = {
 /** A filter holds filters; what stands in which is checked by hand, with reasons that people understand. */
 const self = { $ref: '#/components/schemas/CustomerFilter' };
 
-/** Of filters and of rules alike. */
-function checkedBy(form: Form) {
+/** Whatever has the form of a filter. */
+export function checkedBy(form: Form) {
   return z.looseObject({}).superRefine((filter, context) => {
     for (const { path, reason } of faultsOf(filter, form))
       context.addIssue({ code: 'custom', path: [...path], message: reason });
@@ -288,49 +276,6 @@ export const CustomerFilterSchema = checkedBy({ names: ['field', 'op', 'value'],
   },
   description: `Which customers are meant: a condition \`{"field": …, "op": …, "value": …}\`, or conditions in groups \`{"and": […]}\`, \`{"or": […]}\`, \`{"not": …}\`. Fields are ${Object.keys(builtInFields).join(', ')}, and defined ones as \`custom.name\`. Of text can be asked ${operatorsOf.text.join(', ')}; of a choice ${operatorsOf.choice.join(', ')}; of a list ${operatorsOf.list.join(', ')}; of a number ${operatorsOf.number.join(', ')}; of a day ${operatorsOf.day.join(', ')} (days are those of UTC); of a birthday ${operatorsOf.birthday.join(', ')}; \`externalSources\` are the other systems that know the customer by a number of theirs. E-mail, phone and address mean any of the customer’s; the owner \`none\` means nobody. Neither the case of letters nor the width of characters matters. What is missing is neither equal to anything nor contains it, so \`ne\` is true of it. At most ${maximumConditions} conditions and ${maximumBytes} bytes, ${maximumDepth} groups deep.`,
   examples: [example],
-});
-
-const ruleExample = {
-  and: [
-    example,
-    { field: 'orders.count', op: 'gt', value: 2, where: { lastDays: 90, category: 'Tea' } },
-    { not: { field: 'consents.marketing.email', op: 'eq', value: 'withdrawn' } },
-  ],
-};
-
-/** A rule holds rules. */
-const ownRule = { $ref: '#/components/schemas/CustomerRule' };
-
-/** What a filter asks, and facts beside the profile; which there are, is checked by whoever asks it, see `filterViolations`. */
-export const CustomerRuleSchema = checkedBy({
-  names: ['field', 'op', 'value', 'where'],
-  faultsOfCondition: faultsOfRuleCondition,
-}).meta({
-  id: 'CustomerRule',
-  override: {
-    type: 'object',
-    properties: {
-      field: { type: 'string' },
-      op: { type: 'string', enum: [...operators] },
-      value: {},
-      where: {
-        type: 'object',
-        properties: {
-          lastDays: { type: 'integer', minimum: 1, maximum: 3660 },
-          from: { type: 'string', format: 'date' },
-          to: { type: 'string', format: 'date' },
-        },
-        additionalProperties: { type: 'string' },
-      },
-      and: { type: 'array', items: ownRule },
-      or: { type: 'array', items: ownRule },
-      not: ownRule,
-    },
-    additionalProperties: false,
-  },
-  description:
-    'Which customers are meant: a `CustomerFilter` that also asks for facts beside the profile, which `where` narrows down: `orders.count` (of orders that count), `orders.sum` and `orders.average` (in the smallest unit of the `currency`, which they need; of a product or category what its lines come to before refunds), `orders.first` and `orders.last` (days), `orders.products` and `orders.categories`, each narrowed by `lastDays`, or `from` and `to`, and by `product`, `category` and `currency`; `consents.<purpose>.<channel>` (`granted` or `withdrawn`, which also holds while nothing was said); `segments` (ids of others that the customer is in). An amount of nothing is 0. Days are those of UTC.',
-  examples: [ruleExample],
 });
 
 /** A filter whose form was checked, as what asks it reads it. */

@@ -22,7 +22,6 @@ export const filtersSentences: Sentences = {
   'must be a number such as 12.5': '必须是数字，如 12.5',
   'must be a day such as 2026-11-21': '必须是日期，如 2026-11-21',
   'must be text of 1 to {0} characters': '必须是 1 至 {0} 个字符的文字',
-  'must be an object such as {"lastDays": 90}': '必须是一个对象，如 {"lastDays": 90}',
   'cannot be told together with from or to': '不能与 from 或 to 同时给出',
   'must not be before from': '不能早于 from',
   'Your role is not shown this field.': '您的角色不能查看此字段。',

@@ -15,10 +15,12 @@ import {
   isSame,
   placesAfter,
 } from '../../../functions/commerce/segments/segments.rules.ts';
-import { asFilter, CustomerRuleSchema } from '../../../functions/customers/filters/filters.schema.ts';
+import { NewSegment } from '../../../functions/commerce/segments/segments.schema.ts';
+import { asFilter } from '../../../functions/customers/filters/filters.schema.ts';
 import { filterText, filterViolations } from '../../../functions/customers/filters/index.ts';
 
 const at = '2026-11-26T09:00:00.000Z';
+const CustomerRuleSchema = NewSegment.shape.filter;
 const read = (filter: object) => asFilter(CustomerRuleSchema.parse(filter));
 const where = (field: string, op: string, value: unknown, narrowed?: object) => ({
   ...{ field, op, value },
