@@ -30,7 +30,7 @@ const usualKilobytes = 650;
 const kilobytesOf: Readonly<Record<string, number>> = {
   'messaging.sending.queue': 755,
   /** The ready questionnaires in two languages, what checks that questions fit together, what draws QR codes, the filters of audiences, and what reckons intervals of results (62 KB). */
-  'surveys.http': 960,
+  'surveys.http': 963,
   /** The rules of results bring what reckons intervals along; what reminds of improvements; what campaigns and surveys tell of a part. */
   'surveys.events.queue': 690,
   /** What is asked, read and kept of answers, and how all of that is found again. */
@@ -52,8 +52,11 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'commerce.http': 735,
   /** Where what was done to a record of any kind is kept. */
   'people.http': 800,
+  /** What customers can be and how they are found by what only one has; what rules of segments can ask, of orders and consents too, and the lists that they keep. */
+  'commerce.http': 725,
+  'people.http': 795,
   /** The domains of customers, what they can be and what is said of them. */
-  'customers.http': 890,
+  'customers.http': 893,
   /**
    * The sign-in, every page of the desk, those of surveys, what was answered, the rules of what is followed up and campaigns too, and its words in two languages, the contracts of all that the pages call, and what is
    * said in place of what the API says to programs. The number plans of all countries (190 KB): people write numbers there.
@@ -68,14 +71,17 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
   'imports.work.queue': 1075,
   'corrections.work.queue': 705,
+  'imports.work.queue': 1078,
+  'corrections.work.queue': 703,
   /** The client of S3, and what makes exports of customers. */
-  'lists.jobs.queue': 755,
+  'lists.jobs.queue': 758,
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
   'answer-exports.making.queue': 835,
   /** Every contract, those of the pages of the desk among them. */
   'platform.http': 800,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 765,
+  'privacy.work.queue': 763,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */
