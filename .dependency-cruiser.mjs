@@ -36,6 +36,7 @@ const order = [
   'contact/pacing',
   'contact/messaging',
   'contact/preferences',
+  'commerce/products',
   'commerce/orders',
   'commerce/insights',
   'commerce/forecasts',

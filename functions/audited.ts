@@ -11,6 +11,7 @@ export { forecastTrail as forecast } from './commerce/forecasts/forecasts.items.
 export { activityKindTrail as activityKind } from './commerce/activities/activities.items.ts';
 export { orderTrail as order } from './commerce/orders/orders.items.ts';
 export { segmentTrail as segment } from './commerce/segments/segments.items.ts';
+export { productTrail as product } from './commerce/products/products.items.ts';
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { correctionTrail as correction } from './customers/corrections/corrections.items.ts';

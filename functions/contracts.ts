@@ -10,6 +10,7 @@ export { activitiesContract as activities } from './commerce/activities/activiti
 export { insightsContract as insights } from './commerce/insights/insights.contract.ts';
 export { ordersContract as orders } from './commerce/orders/orders.contract.ts';
 export { segmentsContract as segments } from './commerce/segments/segments.contract.ts';
+export { productsContract as products } from './commerce/products/products.contract.ts';
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';

@@ -10,6 +10,7 @@ export { activitiesDomain as activities } from './commerce/activities/activities
 export { insightsDomain as insights } from './commerce/insights/insights.domain.ts';
 export { ordersDomain as orders } from './commerce/orders/orders.domain.ts';
 export { segmentsDomain as segments } from './commerce/segments/segments.domain.ts';
+export { productsDomain as products } from './commerce/products/products.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';

@@ -3,6 +3,7 @@ export { callbackRestorable as callback } from './callbacks/callbacks/callbacks.
 export { callSettingsRestorable as callbackSettings } from './callbacks/calling/calling.items.ts';
 export { loopRulesRestorable as loopRules } from './callbacks/closed-loop/closed-loop.items.ts';
 export { planRestorable as plan } from './callbacks/plans/plans.items.ts';
+export { productRestorable as product } from './commerce/products/products.items.ts';
 export { policyRestorable as contactPolicy } from './contact/budgets/budgets.items.ts';
 export {
   customerRestorable as customer,

@@ -5,3 +5,4 @@ export { activitiesRoutes } from './activities/activities.routes.ts';
 export { insightsRoutes } from './insights/insights.routes.ts';
 export { ordersRoutes } from './orders/orders.routes.ts';
 export { segmentsRoutes } from './segments/segments.routes.ts';
+export { productsRoutes } from './products/products.routes.ts';

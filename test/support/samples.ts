@@ -155,6 +155,7 @@ export async function makeFixtures(manager: Api, only?: PlacedRoute): Promise<Fi
     }
     waiting = waiting.filter((each) => !ready.includes(each));
   }
+  fixtures.set(exampleOf('product'), await product(manager));
   const customerId = fixtures.get(exampleOf('customer'));
   if (customerId !== undefined) {
     fixtures.set(relative, await relate(manager, customerId));
@@ -171,6 +172,12 @@ export async function relate(manager: Api, customerId: string, owner: string | n
   const { body } = await manager.customers.createCustomer({ body: { name: 'Somebody’s brother', owner } });
   const params = { customerId, kind: 'family', otherId: body.id } as const;
   await manager.relations.putRelation({ params, body: {} });
+  return body.id;
+}
+
+/** A product with a number that no other has. */
+async function product(manager: Api): Promise<string> {
+  const { body } = await manager.products.putProduct({ query: { sku: unique() }, body: { name: 'Cup' } });
   return body.id;
 }
 
@@ -202,7 +209,8 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
   const fieldName = ids.get(fieldExample) ?? '';
   const { customers, callbacks, teams, surveys, campaigns, collectors, staff, fields, lists, views, texts } =
     manager;
-  const { plans, improvements } = manager;
+  const { plans, improvements, products } = manager;
+  const productId = idOf('product');
   const improvementId = idOf('improvement');
   const collectorId = idOf('collector');
   const body = { name: `Changed ${unique()}` };
@@ -222,6 +230,7 @@ export async function changeEach(manager: Api, ids: Fixtures): Promise<[path: st
       improvementId,
       () => improvements.patchImprovement({ params: { improvementId }, body: { finding: body.name } }, any),
     ],
+    [productId, () => products.patchProduct({ params: { productId }, body }, any)],
     [staffId, () => staff.putStaff(ofStaff, any)],
     [idOf('view'), () => views.patchView({ params: { viewId: idOf('view') }, body }, any)],
     [idOf('list'), () => lists.patchList({ params: { listId: idOf('list') }, body }, any)],

@@ -4,6 +4,7 @@ import { assertVersion } from '../../../shared/events/entity.ts';
 import { answer, answerAfter, emptyAfter, routes } from '../../../shared/runtime/http.ts';
 import { recentMonths } from '../../../shared/table/periods.ts';
 import { createCustomerReader } from '../../customers/customers/index.ts';
+import { createProductReader } from '../products/index.ts';
 import { getOrder, listCustomerOrders, listOrders } from './operations/read-orders.ts';
 import { takeOrder } from './operations/take-order.ts';
 import { ordersContract } from './orders.contract.ts';
@@ -12,6 +13,7 @@ import { createOrdersStore } from './orders.store.ts';
 
 export const ordersRoutes = routes(ordersContract, { sentences: ordersSentences }, ({ table }) => {
   const services = { orders: createOrdersStore(table), customers: createCustomerReader(table) };
+  const products = createProductReader(table);
   return {
     tellOrder: async ({ query, body, origin }) => {
       const { created, ...change } = await takeOrder({ ...query, input: body }, { ...services, origin });
@@ -35,7 +37,7 @@ export const ordersRoutes = routes(ordersContract, { sentences: ordersSentences 
     },
 
     getOrder: async ({ params, principal }) =>
-      answer(200, await getOrder(params.orderId, { ...services, principal })),
+      answer(200, await getOrder(params.orderId, { ...services, products, principal })),
 
     deleteOrder: async ({ params, ifMatch, origin }) => {
       const order = await services.orders.get(params.orderId);

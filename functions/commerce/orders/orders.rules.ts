@@ -111,6 +111,17 @@ export function shownOrder(record: OrderRecord): Order {
   };
 }
 
+/** With what the catalogue calls the products of lines that say no name. */
+export function withProductNames(order: Order, names: ReadonlyMap<string, string>): Order {
+  const { contents } = order;
+  if (contents === undefined || names.size === 0) return order;
+  const lines = contents.lines.map((line) => {
+    const productName = line.name === undefined ? names.get(line.sku) : undefined;
+    return productName === undefined ? line : { ...line, productName };
+  });
+  return { ...order, contents: { ...contents, lines } };
+}
+
 export function rowOf(record: OrderRecord): OrderSummary {
   const { id, source, externalId, customerId, placedAt, channel, contents } = record;
   return {

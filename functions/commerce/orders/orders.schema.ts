@@ -11,6 +11,8 @@ import {
   customerIdSchema,
   ExternalId,
 } from '../../customers/customers/customers.schema.ts';
+import { customerIdSchema, ExternalId } from '../../customers/customers/customers.schema.ts';
+import { category, sku } from '../products/products.schema.ts';
 
 export const orderId = idKind('order');
 
@@ -22,30 +24,23 @@ export const maximumTotal = 1_000_000_000_000;
 
 const amount = (description: string) => z.int().min(0).max(maximumAmount).describe(description);
 
-export const sku = text(80).meta({
-  description: 'The number of the product in the catalogue.',
-  examples: ['TEA-250'],
+const LineFields = z.strictObject({
+  sku,
+  name: text(200).optional().describe('What the product was called.'),
+  category: category.optional(),
+  quantity: z.int().min(1).max(100_000),
+  unitPrice: amount('Price of one, in the smallest unit of the currency.'),
+  discount: amount('Taken off the line.').default(0),
+  tax: amount('Comes on top of the line; 0 where prices include it.').default(0),
 });
-export const category = text(80).meta({ description: 'What kind of product it is.', examples: ['Tea'] });
 
-const OrderLine = z
-  .strictObject({
-    sku,
-    name: text(200).optional().describe('What the product was called.'),
-    category: category.optional(),
-    quantity: z.int().min(1).max(100_000),
-    unitPrice: amount('Price of one, in the smallest unit of the currency.'),
-    discount: amount('Taken off the line.').default(0),
-    tax: amount('Comes on top of the line; 0 where prices include it.').default(0),
-  })
-  .refine(
-    ({ discount, unitPrice, quantity }) => quantity < 1 || unitPrice < 0 || discount <= unitPrice * quantity,
-    {
-      path: ['discount'],
-      error: 'must not be more than what it is taken off',
-    },
-  )
-  .meta({ id: 'OrderLine', description: 'So many of one product.' });
+const OrderLine = LineFields.refine(
+  ({ discount, unitPrice, quantity }) => quantity < 1 || unitPrice < 0 || discount <= unitPrice * quantity,
+  {
+    path: ['discount'],
+    error: 'must not be more than what it is taken off',
+  },
+).meta({ id: 'OrderLine', description: 'So many of one product.' });
 export type OrderLine = z.infer<typeof OrderLine>;
 
 const OrderContents = z
@@ -57,6 +52,20 @@ const OrderContents = z
   })
   .meta({ id: 'OrderContents', description: 'What was ordered, and for how much.' });
 export type OrderContents = z.infer<typeof OrderContents>;
+
+const ShownLine = LineFields.extend({
+  productName: z
+    .string()
+    .optional()
+    .describe(
+      'What the catalogue calls the product by now: where one order is read, of lines that say no name themselves.',
+    ),
+}).meta({ id: 'ShownOrderLine', description: 'So many of one product.' });
+
+const ShownContents = OrderContents.extend({ lines: z.array(ShownLine) }).meta({
+  id: 'ShownOrderContents',
+  description: 'What was ordered, and for how much.',
+});
 
 /** The steps of an order, each with its own instant, in the order in which they usually come. */
 export const steps = ['placedAt', 'paidAt', 'shippedAt', 'deliveredAt', 'cancelledAt'] as const;
@@ -129,7 +138,7 @@ export const Order = z
       .array(z.enum(['customer', 'contents', 'placedAt']))
       .describe('What has to be told before the order counts.'),
     customerId: customerIdSchema.optional(),
-    contents: OrderContents.optional(),
+    contents: ShownContents.optional(),
     total: z.int().min(0).optional().describe('What it comes to, in the smallest unit of its currency.'),
     refunded: z.int().min(0).describe('What of it was given back.'),
     placedAt: instantSchema.optional(),
@@ -151,6 +160,7 @@ export const Order = z
 export type Order = z.infer<typeof Order>;
 
 export const OrderRecord = Order.omit({ status: true, awaits: true, total: true, refunded: true }).extend({
+  contents: OrderContents.optional(),
   /** Its customer was erased: it stands for the figures alone. */
   erased: z.literal(true).optional(),
 });

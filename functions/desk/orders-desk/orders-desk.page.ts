@@ -66,10 +66,16 @@ ${facts([
 <h2>${words.lines}</h2>
 ${table({
   ...{ caption: words.lines, isCaptionHidden: true, heads: words.lineHeads, empty: words.noLines },
-  rows: (contents?.lines ?? []).map(({ sku, name, category, quantity, unitPrice, discount, tax }) => [
-    ...[name ?? sku, sku, category ?? '', String(quantity), money(unitPrice)],
-    ...[discount > 0 && money(discount), tax > 0 && money(tax), money(quantity * unitPrice - discount + tax)],
-  ]),
+  rows: (contents?.lines ?? []).map(
+    ({ sku, name, productName, category, quantity, unitPrice, discount, tax }) => [
+      ...[name ?? productName ?? sku, sku, category ?? '', String(quantity), money(unitPrice)],
+      ...[
+        discount > 0 && money(discount),
+        tax > 0 && money(tax),
+        money(quantity * unitPrice - discount + tax),
+      ],
+    ],
+  ),
 })}
 ${facts([
   contents !== undefined && contents.shipping > 0 && [words.shipping, money(contents.shipping)],

@@ -118,6 +118,7 @@ export const restoredBy: Readonly<Record<string, string>> = {
   'loop-rules': '/closed-loop/rules/changes/{eventId}/restore',
   list: '/customer-lists/{listId}/changes/{eventId}/restore',
   plan: '/callback-plans/{planId}/changes/{eventId}/restore',
+  product: '/products/{productId}/changes/{eventId}/restore',
   staff: '/staff/{staffId}/changes/{eventId}/restore',
   survey: '/surveys/{surveyId}/changes/{eventId}/restore',
   team: '/teams/{teamId}/changes/{eventId}/restore',

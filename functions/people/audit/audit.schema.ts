@@ -87,6 +87,7 @@ export const auditedKinds = [
   'message',
   'order',
   'plan',
+  'product',
   'reindexing',
   'relation',
   'report',

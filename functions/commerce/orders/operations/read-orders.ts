@@ -9,7 +9,8 @@ import {
   idsOf,
   namedRows,
 } from '../../../customers/customers/index.ts';
-import { idOfOrder, rowOf, shownOrder } from '../orders.rules.ts';
+import type { ProductReader } from '../../products/index.ts';
+import { idOfOrder, rowOf, shownOrder, withProductNames } from '../orders.rules.ts';
 import type { Order, OrderRow, OrderStatus, OrderSummary } from '../orders.schema.ts';
 import type { OrdersStore } from '../orders.store.ts';
 
@@ -21,13 +22,22 @@ interface Access {
 /** An order of a customer whom the caller reaches; one of whom nobody knows whose it is, of whoever reaches all. */
 export async function getOrder(
   id: string,
-  { orders, customers, principal }: Access & { readonly orders: Pick<OrdersStore, 'get'> },
+  {
+    orders,
+    products,
+    customers,
+    principal,
+  }: Access & { readonly orders: Pick<OrdersStore, 'get'>; readonly products: ProductReader },
 ): Promise<Order> {
   const order = await orders.get(id);
-  if (principal.rowAccess['commerce.read'] === 'all') return shownOrder(order);
-  if (order.customerId === undefined) throw notYours('order');
-  await assertReachesThing('order', order.customerId, { customers, permission: 'commerce.read', principal });
-  return shownOrder(order);
+  if (principal.rowAccess['commerce.read'] !== 'all') {
+    if (order.customerId === undefined) throw notYours('order');
+    await assertReachesThing('order', order.customerId, {
+      ...{ customers, permission: 'commerce.read', principal },
+    });
+  }
+  const unnamed = order.contents?.lines.filter(({ name }) => name === undefined) ?? [];
+  return withProductNames(shownOrder(order), await products.namesOf(unnamed.map(({ sku }) => sku)));
 }
 
 interface Asked extends PageRequest {
