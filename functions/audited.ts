@@ -6,12 +6,12 @@ export {
   loopTrail as loop,
 } from './callbacks/closed-loop/closed-loop.items.ts';
 export { planTrail as plan } from './callbacks/plans/plans.items.ts';
+export { activityKindTrail as activityKind } from './commerce/activities/activities.items.ts';
 export { analysisTrail as analysis } from './commerce/analyses/analyses.items.ts';
 export { forecastTrail as forecast } from './commerce/forecasts/forecasts.items.ts';
-export { activityKindTrail as activityKind } from './commerce/activities/activities.items.ts';
 export { orderTrail as order } from './commerce/orders/orders.items.ts';
-export { segmentTrail as segment } from './commerce/segments/segments.items.ts';
 export { productTrail as product } from './commerce/products/products.items.ts';
+export { segmentTrail as segment } from './commerce/segments/segments.items.ts';
 export { policyTrail as contactPolicy } from './contact/budgets/budgets.items.ts';
 export { consentTextTrail as consentText } from './contact/consents/consents.items.ts';
 export { correctionTrail as correction } from './customers/corrections/corrections.items.ts';

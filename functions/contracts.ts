@@ -4,13 +4,13 @@ export { callbacksContract as callbacks } from './callbacks/callbacks/callbacks.
 export { callingContract as calling } from './callbacks/calling/calling.contract.ts';
 export { closedLoopContract as closedLoop } from './callbacks/closed-loop/closed-loop.contract.ts';
 export { plansContract as plans } from './callbacks/plans/plans.contract.ts';
+export { activitiesContract as activities } from './commerce/activities/activities.contract.ts';
 export { analysesContract as analyses } from './commerce/analyses/analyses.contract.ts';
 export { forecastsContract as forecasts } from './commerce/forecasts/forecasts.contract.ts';
-export { activitiesContract as activities } from './commerce/activities/activities.contract.ts';
 export { insightsContract as insights } from './commerce/insights/insights.contract.ts';
 export { ordersContract as orders } from './commerce/orders/orders.contract.ts';
-export { segmentsContract as segments } from './commerce/segments/segments.contract.ts';
 export { productsContract as products } from './commerce/products/products.contract.ts';
+export { segmentsContract as segments } from './commerce/segments/segments.contract.ts';
 export { budgetsContract as budgets } from './contact/budgets/budgets.contract.ts';
 export { consentsContract as consents } from './contact/consents/consents.contract.ts';
 export { messagingContract as messaging } from './contact/messaging/messaging.contract.ts';

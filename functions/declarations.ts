@@ -4,13 +4,13 @@ export { callbacksDomain as callbacks } from './callbacks/callbacks/callbacks.do
 export { callingDomain as calling } from './callbacks/calling/calling.domain.ts';
 export { closedLoopDomain as closedLoop } from './callbacks/closed-loop/closed-loop.domain.ts';
 export { plansDomain as plans } from './callbacks/plans/plans.domain.ts';
+export { activitiesDomain as activities } from './commerce/activities/activities.domain.ts';
 export { analysesDomain as analyses } from './commerce/analyses/analyses.domain.ts';
 export { forecastsDomain as forecasts } from './commerce/forecasts/forecasts.domain.ts';
-export { activitiesDomain as activities } from './commerce/activities/activities.domain.ts';
 export { insightsDomain as insights } from './commerce/insights/insights.domain.ts';
 export { ordersDomain as orders } from './commerce/orders/orders.domain.ts';
-export { segmentsDomain as segments } from './commerce/segments/segments.domain.ts';
 export { productsDomain as products } from './commerce/products/products.domain.ts';
+export { segmentsDomain as segments } from './commerce/segments/segments.domain.ts';
 export { budgetsDomain as budgets } from './contact/budgets/budgets.domain.ts';
 export { consentsDomain as consents } from './contact/consents/consents.domain.ts';
 export { messagingDomain as messaging } from './contact/messaging/messaging.domain.ts';

@@ -2,8 +2,8 @@
 export { personalCallbacks as callbacks } from './callbacks/callbacks/callbacks.personal.ts';
 export { personalLoops as closedLoop } from './callbacks/closed-loop/closed-loop.personal.ts';
 export { personalPlans as plans } from './callbacks/plans/plans.personal.ts';
-export { personalRisk as forecasts } from './commerce/forecasts/forecasts.personal.ts';
 export { personalActivities as activities } from './commerce/activities/activities.personal.ts';
+export { personalRisk as forecasts } from './commerce/forecasts/forecasts.personal.ts';
 export { personalValue as insights } from './commerce/insights/insights.personal.ts';
 export { personalOrders as orders } from './commerce/orders/orders.personal.ts';
 export { personalSegments as segments } from './commerce/segments/segments.personal.ts';

@@ -8,10 +8,9 @@ import { paceBulk, sendTo } from './uses.ts';
 export const commerce: Area = {
   name: 'commerce',
   http: {
-    purpose: 'Answers the routes of orders, of what they come to and let expect, and of what else customers do.',
+    purpose:
+      'Answers the routes of products, orders, what they come to and let expect, segments, and what else customers do.',
     impact: 'orders and activities are not taken in, and nobody sees what customers have bought.',
-    purpose: 'Answers the routes of products, orders and what these come to.',
-    impact: 'orders are not taken in, and nobody sees what customers have bought.',
     table: {
       items: ['GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
       query: ['table', 'gsi1', 'gsi2', 'gsi3'],

@@ -47,14 +47,11 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'contact.http': 720,
   /**
    * What customers can be and how they are found by what only one has; what they do, and what is to be expected of them,
-   * reckoned and in words.
+   * reckoned and in words; what rules of segments can ask, of orders and consents too, and the lists that they keep.
    */
   'commerce.http': 735,
   /** Where what was done to a record of any kind is kept. */
   'people.http': 800,
-  /** What customers can be and how they are found by what only one has; what rules of segments can ask, of orders and consents too, and the lists that they keep. */
-  'commerce.http': 725,
-  'people.http': 795,
   /** The domains of customers, what they can be and what is said of them. */
   'customers.http': 893,
   /**
@@ -69,10 +66,8 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'search.indexing.queue': 830,
   'duplicates.finding.queue': 840,
   /** The number plans of all countries, what reads CSV, and the client of S3. What reads workbooks is a file beside it. */
-  'imports.work.queue': 1075,
-  'corrections.work.queue': 705,
   'imports.work.queue': 1078,
-  'corrections.work.queue': 703,
+  'corrections.work.queue': 705,
   /** The client of S3, and what makes exports of customers. */
   'lists.jobs.queue': 758,
   /** The client of S3, what checks that questions fit together, and what reckons intervals of results. */
@@ -81,7 +76,6 @@ const kilobytesOf: Readonly<Record<string, number>> = {
   'platform.http': 800,
   /** This one knows what every domain keeps of people. */
   'privacy.work.queue': 765,
-  'privacy.work.queue': 763,
 };
 
 /** What other areas ask these domains, and so pass on what they say. */

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { idKind } from '../../../shared/values/ids.ts';
 import { daySchema, instantSchema, monthSchema } from '../../../shared/values/instant.ts';
 import { pageOf } from '../../../shared/values/page.ts';
-import { sku } from '../orders/orders.schema.ts';
+import { sku } from '../products/products.schema.ts';
 
 export const analysisId = idKind('analysis');
 

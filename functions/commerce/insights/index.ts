@@ -4,8 +4,6 @@ import { valueItem } from './insights.items.ts';
 import type { ValueRecord, ValueSummary } from './insights.schema.ts';
 import { createInsightsStore } from './insights.store.ts';
 
-export { isPurchase } from './insights.rules.ts';
-
 export type ValueReader = ReturnType<typeof createValueReader>;
 
 export function createValueReader(table: Table) {

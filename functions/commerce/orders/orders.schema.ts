@@ -11,7 +11,6 @@ import {
   customerIdSchema,
   ExternalId,
 } from '../../customers/customers/customers.schema.ts';
-import { customerIdSchema, ExternalId } from '../../customers/customers/customers.schema.ts';
 import { category, sku } from '../products/products.schema.ts';
 
 export const orderId = idKind('order');

@@ -1,8 +1,9 @@
 import type { EventContext } from '../../../../shared/events/event.ts';
 import type { Change } from '../../../../shared/table/write.ts';
 import { type CustomerReader, idsOf } from '../../../customers/customers/index.ts';
-import { isPurchase, type ValueReader } from '../../insights/index.ts';
+import type { ValueReader } from '../../insights/index.ts';
 import type { PurchaseReader } from '../../orders/index.ts';
+import { isPurchase } from '../../orders/orders.schema.ts';
 import { createAnalysis } from '../analyses.rules.ts';
 import type { Analysis, AnalysisResult } from '../analyses.schema.ts';
 import type { AnalysesStore } from '../analyses.store.ts';
