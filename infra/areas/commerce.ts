@@ -51,7 +51,6 @@ export const commerce: Area = {
       memorySize: 1769,
       batchSize: 1,
       maximumConcurrency: 2,
-      lateAfter: Duration.minutes(60),
     },
     {
       entryPoint: 'segments.filling.queue',

@@ -137,7 +137,8 @@ export function createAnalysis(through: string, limits: AnalysisLimits = analysi
           ...repeat,
         })),
         baskets: pairsOf(() => baskets.values(), totals.orders, limits).map(({ one, other, ...pair }) => ({
-          skus: [nameOf(one), nameOf(other)],
+          sku: nameOf(one),
+          withSku: nameOf(other),
           ...pair,
         })),
       };
@@ -203,7 +204,7 @@ export function quantile(sorted: readonly number[], share: number): number {
   return low + (high - low) * (place - Math.floor(place));
 }
 
-type PairOf = Omit<Basket, 'skus'> & { readonly one: number; readonly other: number };
+type PairOf = Omit<Basket, 'sku' | 'withSku'> & { readonly one: number; readonly other: number };
 
 /**
  * Products that stand in one order more often than chance would put them there. Only products that are frequent enough alone can
@@ -255,7 +256,8 @@ function pairsOf(
       orders: both,
       support: both / orders,
       lift,
-      confidence: [both / ofOne, both / ofOther],
+      ofSku: both / ofOne,
+      ofWithSku: both / ofOther,
     });
   }
   return pairs.toSorted((one, other) => other.lift - one.lift || other.orders - one.orders).slice(0, rows);

@@ -38,17 +38,16 @@ export type Repeat = z.infer<typeof Repeat>;
 
 const Basket = z
   .strictObject({
-    skus: z.array(sku).length(2),
+    sku,
+    withSku: sku,
     orders: count('In which both stand.'),
     support: share('Of all orders.'),
     lift: z
       .number()
       .min(0)
       .describe('How many times as often as if the two had nothing to do with each other.'),
-    confidence: z
-      .array(z.number().min(0).max(1))
-      .length(2)
-      .describe('Of the orders with the first the share that has the second, and the other way round.'),
+    ofSku: share('Of the orders with `sku` the share that has `withSku`, too: the confidence of one way,'),
+    ofWithSku: share('and of those with `withSku` the share that has `sku`: that of the other.'),
   })
   .meta({ id: 'BasketPair', description: 'Two products that are bought together.' });
 export type Basket = z.infer<typeof Basket>;

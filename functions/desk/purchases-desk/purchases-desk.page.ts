@@ -129,16 +129,14 @@ function baskets({ baskets: all }: Analysis, language: Language): Html {
   const words = texts[language];
   return table({
     ...{ caption: words.baskets, isCaptionHidden: true, heads: words.basketHeads, empty: words.noBaskets },
-    rows: all.map(
-      ({ skus: [one = '', other = ''], orders, support, lift, confidence: [there = 0, back = 0] }) => [
-        words.pair(one, other),
-        number(orders, language),
-        percent(100 * support, language),
-        number(lift, language),
-        words.ofThose(one, percent(100 * there, language), other),
-        words.ofThose(other, percent(100 * back, language), one),
-      ],
-    ),
+    rows: all.map(({ sku, withSku, orders, support, lift, ofSku, ofWithSku }) => [
+      words.pair(sku, withSku),
+      number(orders, language),
+      percent(100 * support, language),
+      number(lift, language),
+      words.ofThose(sku, percent(100 * ofSku, language), withSku),
+      words.ofThose(withSku, percent(100 * ofWithSku, language), sku),
+    ]),
   });
 }
 

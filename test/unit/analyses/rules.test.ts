@@ -83,7 +83,7 @@ describe('baskets', () => {
     const { baskets } = analysed(orders.map((skus) => [bought('2026-11-01', ...skus)]));
     // 20 orders, tea in 10, cup in 8, both in 6: 6 × 20 / (10 × 8).
     expect(baskets).toEqual([
-      { skus: ['TEA', 'CUP'], orders: 6, support: 0.3, lift: 1.5, confidence: [0.6, 0.75] },
+      { sku: 'TEA', withSku: 'CUP', orders: 6, support: 0.3, lift: 1.5, ofSku: 0.6, ofWithSku: 0.75 },
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('baskets', () => {
     const times = (count: number, ...skus: string[]) => Array.from({ length: count }, () => skus);
     expect(baskets([...times(4, 'A', 'B'), ...times(40, 'C')])).toEqual([]);
     expect(baskets([...times(5, 'A', 'B'), ...times(40, 'C')])).toMatchObject([
-      { skus: ['A', 'B'], lift: 9 },
+      { sku: 'A', withSku: 'B', lift: 9 },
     ]);
     const byChance = [...times(10, 'C', 'D'), ...times(10, 'C'), ...times(10, 'D'), ...times(10, 'E')];
     expect(baskets(byChance)).toEqual([]);
@@ -119,8 +119,8 @@ describe('baskets', () => {
         return lift > 1 ? [[one, other].join(''), having(one, other), lift.toFixed(9)] : [];
       }),
     );
-    const found = baskets.flatMap(({ skus, orders: both, lift }) => [
-      skus.toSorted().join(''),
+    const found = baskets.flatMap(({ sku, withSku, orders: both, lift }) => [
+      [sku, withSku].toSorted().join(''),
       both,
       lift.toFixed(9),
     ]);
@@ -142,7 +142,7 @@ describe('what is too much for the memory', () => {
   it('takes no more different products than there may be', () => {
     const many = Array.from({ length: 20 }, (_, index) => [bought('2026-11-01', `P${index % 4}`, 'Q')]);
     const found = analysed(many, '2026-11-30', { ...analysisLimits, products: 2 });
-    expect(new Set(found.baskets.flatMap(({ skus }) => skus)).size).toBeLessThanOrEqual(2);
+    expect(new Set(found.baskets.flatMap(({ sku, withSku }) => [sku, withSku])).size).toBeLessThanOrEqual(2);
     expect(found.orders).toBe(20);
   });
 });

@@ -93,6 +93,8 @@ describe('the document', () => {
       'ImprovementPatch',
       'InteractionPatch',
       'MappingPatch',
+      'ProductPatch',
+      'SegmentPatch',
       'SurveyPatch',
       'TeamPatch',
     ]);

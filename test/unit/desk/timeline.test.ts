@@ -32,6 +32,7 @@ const keptElsewhere: Readonly<Record<string, string>> = {
   'customer.reindexing': 'on its way between functions only',
   'comment.read': 'beside the text, which the answer in the timeline holds',
   'comment.changed': 'beside the text',
+  'list.joined': 'with the place in the list; that of the segment stands in the timeline',
 };
 
 const isEvent = (value: unknown): value is EventDeclaration =>
@@ -177,6 +178,10 @@ const samples: Readonly<Record<string, readonly Sample[]>> = {
     change({ customerId, interactionId: idOf('interaction'), changed: [] }, contact, {}),
   ],
   'interaction.deleted': [change({ customerId, interactionId: idOf('interaction') }, contact, {})],
+  'segment.entered': [
+    { data: { customerId, segmentId: idOf('segment'), rule: 1, clause: '/and/0', because: 'change' } },
+  ],
+  'segment.left': [{ data: { customerId, segmentId: idOf('segment'), rule: 1, because: 'time' } }],
   'customer.created': [
     { data: { ...subject, sources: ['erp'] }, cause: idOf('import') },
     { data: subject, cause: idOf('event') },
