@@ -36,11 +36,11 @@ export const insightsConsumers = consumers(({ table }) => {
   };
   return [
     on(insightsReckoning, async (event) => {
+      const reckon = (customerId: string) => commitWithRetry(table, () => reckonValue(customerId, services));
       for (const customerId of concernedBy(event)) {
-        await commitWithRetry(table, async () => ({
-          result: undefined,
-          writes: await reckonValue(customerId, services),
-        }));
+        const { result: standing } = await reckon(customerId);
+        // An order stays with the record it was told of, also when that was merged since.
+        if (standing !== undefined && standing !== customerId) await reckon(standing);
       }
     }),
   ];

@@ -92,6 +92,8 @@ describe('what a customer is worth', () => {
     });
     expect(await worthOf(one)).toMatchObject({ customerId: one, orders: 2, purchaseDays: 2, everyDays: 2 });
     expect(await worthOf(other)).toMatchObject({ customerId: one, orders: 2 });
+    await tell('m-2', { refunds: [{ id: 'r', at: '2026-11-02T09:00:00.000Z', amount: 4000 }] });
+    expect((await worthOf(one)).spending[0]).toMatchObject({ orders: 2, net: 16_000 });
     await department.manager.merges.undoMerge({ params: { customerId: one, mergedId: other } });
     expect([(await worthOf(one)).orders, (await worthOf(other)).orders]).toEqual([1, 1]);
   });
