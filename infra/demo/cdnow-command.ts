@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { Listr } from 'listr2';
+import type { Analysis } from '../../functions/commerce/analyses/analyses.schema.ts';
+import type { Forecast } from '../../functions/commerce/forecasts/forecasts.schema.ts';
 import * as contracts from '../../functions/contracts.ts';
 import type { BatchReply } from '../../shared/contract/batch.ts';
 import { createClient } from '../../shared/contract/client.ts';
@@ -16,6 +18,7 @@ import { everyPage } from './every-page.ts';
 import { findCloud } from './find-cloud.ts';
 import { inParallel } from './in-parallel.ts';
 import { machine } from './people.ts';
+import { layOut } from './summary/report-table.ts';
 
 const help = `npm run demo -- cdnow <folder> [options]
   <folder>          with CDNOW_master.txt: what 23,570 people who first bought at CDNOW in early 1997 bought
@@ -25,6 +28,7 @@ const help = `npm run demo -- cdnow <folder> [options]
                     (default: one of its own, in memory, gone with the demo)
   --help            print this
 
+Shows the models of how they buy and spend, and how many come back by month, too.
 Ends with 0 when the product tells the same sums as the file, 1 when it does not.`;
 
 interface CdnowOptions {
@@ -64,12 +68,17 @@ export function runCdnow(args: readonly string[]): Promise<void> {
   });
 }
 
+/** The day after the last order of the file: what is to be expected is reckoned from then. */
+const endOfData = new Date('1998-07-01T00:00:00Z');
+
 interface Course {
   client?: DemoClient;
   /** Resolves when whatever follows is done. */
   idle(): Promise<void>;
   close(): Promise<void>;
   found?: Sums;
+  forecast?: Forecast;
+  analysis?: Analysis;
 }
 
 /** Rows of a batch, and batches at once. */
@@ -88,7 +97,7 @@ async function takeIn({ file, customers, url }: CdnowOptions): Promise<boolean> 
         {
           title: 'Local cloud',
           task: async (_, task) => {
-            const cloud = await findCloud({ url });
+            const cloud = await findCloud({ url, now: endOfData });
             const control = createControl(cloud.url);
             const tokens = await control.tokens();
             course.close = cloud.close;
@@ -113,6 +122,18 @@ async function takeIn({ file, customers, url }: CdnowOptions): Promise<boolean> 
           }),
         ),
         timed('What follows from them', () => course.idle()),
+        timed('Models of how they buy', async (client) => {
+          const { body } = await client.forecasts.startForecast({}, { idempotencyKey: randomUUID() });
+          await course.idle();
+          const params = { forecastId: body.id };
+          course.forecast = (await client.forecasts.getForecast({ params })).body;
+        }),
+        timed('Cohorts', async (client) => {
+          const { body } = await client.analyses.startAnalysis({}, { idempotencyKey: randomUUID() });
+          await course.idle();
+          const params = { analysisId: body.id };
+          course.analysis = (await client.analyses.getAnalysis({ params })).body;
+        }),
         timed('Read back', async (client) => {
           const span = { from: '1997-01-01T00:00:00Z', to: '1998-12-31T00:00:00Z', source: 'cdnow' };
           const rows = await everyPage((page) => client.orders.listOrders({ query: { ...span, ...page } }));
@@ -131,6 +152,8 @@ async function takeIn({ file, customers, url }: CdnowOptions): Promise<boolean> 
     console.log(
       `\nThe file tells of ${said(wanted)}; the product ${isSame ? 'of the same' : `of ${said(course.found ?? { orders: 0, pieces: 0, cents: 0 })}`}.\n`,
     );
+    if (course.forecast !== undefined) console.log(modelsOf(course.forecast));
+    if (course.analysis !== undefined) console.log(cohortsOf(course.analysis));
     return isSame;
   } finally {
     await course.close();
@@ -148,6 +171,43 @@ async function takeIn({ file, customers, url }: CdnowOptions): Promise<boolean> 
       },
     };
   }
+}
+
+/** The models and how well they foretell what was held out. */
+function modelsOf({ buying, logLikelihood, refusal, spending, holdout, customers }: Forecast): string {
+  if (buying === undefined) return `No model: ${refusal?.text ?? ''}\n`;
+  const numbers = (model: object) =>
+    Object.entries(model)
+      .map(([name, value]) => `${name} ${Number(value).toFixed(3)}`)
+      .join(', ');
+  const lines = [
+    `BG/NBD of ${customers} customers: ${numbers(buying)}; log-likelihood ${logLikelihood?.toFixed(1) ?? ''}`,
+    ...spending.map(({ currency, model, refusal: why }) =>
+      model === undefined
+        ? `Gamma-Gamma of ${currency}: ${why?.text ?? ''}`
+        : `Gamma-Gamma of ${currency}: ${numbers(model)}`,
+    ),
+    ...(holdout === undefined
+      ? []
+      : [
+          `Held out, the last ${holdout.days} days: ${holdout.expected.toFixed(0)} purchases expected, ${holdout.actual} made`,
+        ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Months after that of the first purchase that are printed. */
+const monthsPrinted = [1, 2, 3, 6, 9, 12];
+
+function cohortsOf({ cohorts }: Analysis): string {
+  const rows = cohorts.toReversed().map(({ month, customers, active }) => [
+    ...[month, customers],
+    ...monthsPrinted.map((after) => {
+      const count = active[after];
+      return count === undefined ? '' : `${((100 * count) / customers).toFixed(1)} %`;
+    }),
+  ]);
+  return `${layOut(['First purchase', 'Customers', ...monthsPrinted.map((after) => `+${after}`)], rows)}\n`;
 }
 
 async function sendAll<Row>(

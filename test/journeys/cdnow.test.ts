@@ -36,7 +36,7 @@ it('reads customer, day, CDs and dollars, and refuses another file', () => {
 
 it('takes the orders in and finds the same sums, however often it is run', async () => {
   writeFileSync(path.join(folder, 'CDNOW_master.txt'), file);
-  const cloud = await ownCloud();
+  const cloud = await ownCloud({ now: new Date('1998-07-01T00:00:00Z') });
   const said = vi.spyOn(console, 'log').mockImplementation(() => undefined);
   try {
     for (const _ of [1, 2]) {
@@ -46,6 +46,8 @@ it('takes the orders in and finds the same sums, however often it is run', async
     expect(said.mock.calls.flat().join('\n')).toContain(
       '5 orders of 12 CDs for 120.78 USD; the product of the same',
     );
+    expect(said.mock.calls.flat().join('\n')).toContain('No model: ');
+    expect(said.mock.calls.flat().join('\n')).toMatch(/1997-01 +2 +0\.0 %.*\n +1997-03 +1 /);
   } finally {
     said.mockRestore();
     process.exitCode = undefined;
