@@ -104,6 +104,7 @@ describe('an entry of the trail', () => {
         'list',
         'loop-rules',
         'plan',
+        'product',
         'staff',
         'survey',
         'team',
