@@ -1,4 +1,5 @@
 /** A department in which every kind of row is there for every role, as `rights.ts` tells them apart. */
+import { createForecastsStore } from '../../functions/commerce/forecasts/forecasts.store.ts';
 import { suppressionIdSchema } from '../../functions/contact/messaging/messaging.schema.ts';
 import { instantAfter } from '../../shared/time/clock.ts';
 import { wallTimeAt } from '../../shared/time/zones.ts';
@@ -15,6 +16,7 @@ import {
   relate,
   relative,
 } from './samples.ts';
+import { tableOf } from './table-of.ts';
 
 type Cloud = Awaited<ReturnType<typeof ownCloud>>;
 
@@ -106,11 +108,31 @@ export async function openDepartment(cloud: Cloud): Promise<Department> {
     );
   }
   await askAll(cloud, manager, { made, shared });
+  await reckonRisks(cloud, [...made.values()]);
   return {
     rows: (role, owner) => made.get(`${role} ${owner}`),
     canaries: [...made.values()].flatMap(({ canaries }) => canaries),
     shared: (role) => shared.get(role) ?? shared.get('reader') ?? new Map(),
   };
+}
+
+/** That each customer may never buy again, as a forecast would list it: a department of some dozens bears none. */
+async function reckonRisks(cloud: Cloud, made: readonly Rows[]): Promise<void> {
+  const table = tableOf(cloud);
+  const { keepRisk } = createForecastsStore(table);
+  const reckonedAt = (await cloud.now()).toISOString();
+  for (const { ids, owner } of made) {
+    const customerId = ids.get(exampleOf('customer'));
+    if (customerId === undefined) continue;
+    const risk = {
+      customerId,
+      customer: { owner },
+      forecastId: exampleOf('forecast'),
+      number: 1,
+      churnProbability: 0.5,
+    };
+    await table.commit([keepRisk({ ...risk, reckonedAt, expectedPurchases: 1, lastOrderAt: reckonedAt })]);
+  }
 }
 
 /** An export of a customer of whom nobody else knows, and the erasure of another. */

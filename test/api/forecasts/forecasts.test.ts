@@ -1,11 +1,9 @@
 /** What customers are worth and what is to be expected of them: before there are models, with them, and listed by risk. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTable } from '../../../shared/table/table.ts';
 import { type Api, type OwnCloud, ownCloud } from '../../support/cloud.ts';
 import { keepBuyers } from '../../support/kept-buyers.ts';
 import { likeCdnow, simulateBuyers } from '../../support/simulated-buyers.ts';
+import { tableOf } from '../../support/table-of.ts';
 import { type Department, openDepartment, refusal } from '../callbacks/department.ts';
 
 let cloud: OwnCloud;
@@ -21,14 +19,6 @@ afterAll(() => cloud?.close());
 
 const through = Math.floor(Date.parse('2026-11-22') / 86_400_000);
 const at = (day: number) => new Date(day * 86_400_000 + 9 * 3_600_000).toISOString();
-
-function tableOf({ local }: OwnCloud) {
-  const credentials = { accessKeyId: 'operator', secretAccessKey: 'operator' };
-  const client = new DynamoDBClient({ endpoint: cloud.endpointUrl, region: local.cloud.region, credentials });
-  const resource = local.cloud.template.resources.find(({ type }) => type.startsWith('AWS::DynamoDB::'));
-  const options = { marshallOptions: { removeUndefinedValues: true } };
-  return createTable(DynamoDBDocumentClient.from(client, options), resource?.ref ?? '');
-}
 
 let orders = 0;
 
