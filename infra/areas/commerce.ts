@@ -46,7 +46,7 @@ export const commerce: Area = {
       impact: 'the page of what customers buy grows old.',
       table: { items: ['GetItem', 'BatchGetItem', 'PutItem'], query: ['table'] },
       jobs: { 'analyses-weekly': 'cron(0 21 ? * SUN *)' },
-      // Sixteen customers are read at the same time: some 100,000 in two minutes. All it keeps are numbers.
+      // Sixteen customers are read at the same time: some 100,000 in two minutes. It keeps numbers, and whom it has seen.
       timeout: Duration.minutes(14),
       memorySize: 1769,
       batchSize: 1,

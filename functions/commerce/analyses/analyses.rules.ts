@@ -109,7 +109,9 @@ export function createAnalysis(through: string, limits: AnalysisLimits = analysi
         const products = new Set(lines.map(({ sku }) => numberOf(sku)).filter((each) => each !== undefined));
         for (const product of products) {
           baskets.push(product);
-          daysOf.set(product, [...(daysOf.get(product) ?? []), dayOf(sortedAt)]);
+          const days = daysOf.get(product) ?? [];
+          days.push(dayOf(sortedAt));
+          daysOf.set(product, days);
         }
         baskets.push(0);
       }
